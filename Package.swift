@@ -1,0 +1,47 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+/// A library target of the house: named after the product, kept in a folder named after what it does.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: "Valence" + name, dependencies: dependencies, path: "Sources/" + name)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, path: "Tests/\(name)Tests")
+}
+
+let package = Package(
+    name: "Valence",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Valence", targets: ["Valence"]),
+        .executable(name: "valence", targets: ["valence-cli"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CKernels"),
+        room("Reviews", ["CLibXML2", "CZlib"]),
+        room("Text"),
+        room("Networks", ["COpenBLAS", "CKernels"]),
+        room("Evaluation"),
+        room("Models", ["ValenceReviews", "ValenceText", "ValenceNetworks", "ValenceEvaluation"]),
+        room("Reports", ["ValenceEvaluation"]),
+        .target(
+            name: "Valence",
+            dependencies: [
+                "ValenceReviews", "ValenceText", "ValenceNetworks", "ValenceEvaluation", "ValenceModels",
+                "ValenceReports",
+            ]),
+        .executableTarget(name: "valence-cli", dependencies: ["Valence"]),
+        tests("Reviews", ["ValenceReviews"]),
+        tests("Text", ["ValenceText"]),
+        tests("Networks", ["ValenceNetworks"]),
+        tests("Evaluation", ["ValenceEvaluation"]),
+        tests("Models", ["ValenceModels"]),
+        tests("Reports", ["ValenceReports"]),
+        tests("Command", ["valence-cli"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

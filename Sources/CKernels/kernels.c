@@ -1,0 +1,1 @@
+#include "valence_kernels.h"

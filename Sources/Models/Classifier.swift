@@ -1,0 +1,27 @@
+import ValenceText
+
+/// The three kinds of model, by the words of the command line.
+public enum ModelKind: String, Codable, Sendable, CaseIterable {
+    case bilstm, bow, embedding
+}
+
+/// A trained model: tokens in, one logit a class out.
+///
+/// Calibration, labels and text settings stand beside it in `TrainedModel`; a classifier knows only its own tensors.
+package protocol Classifier: Sendable {
+    static var kind: ModelKind { get }
+    /// The model's own settings, kept as JSON in the model file.
+    associatedtype Settings: Codable & Sendable
+    var settings: Settings { get }
+    var classCount: Int { get }
+    /// What the model is, in the field's words: "GRU, one direction, max and mean pooling".
+    var architecture: String { get }
+
+    /// Logits of shape [reviews.count, classCount], row-major. A row depends on its own review alone, to the bit.
+    func logits(_ reviews: ArraySlice<TokenList>) -> [Float]
+
+    /// Adds the model's tensors to a file being written.
+    func save(to file: inout TensorFileWriter)
+    /// - Throws: `ModelsError.badModel` where a tensor is missing or has another shape than the settings say.
+    init(settings: Settings, classCount: Int, from file: TensorFile) throws
+}
