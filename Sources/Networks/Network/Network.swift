@@ -5,7 +5,7 @@ struct Network<S: Scalar>: Sendable {
     let configuration: NetworkConfiguration
     let table: Matrix<S>
     let encoder: Encoder<S>
-    let poolings: [any Pooling<S>]
+    let poolings: [AnyPooling<S>]
     let output: PackedMatrix<S>
     let outputBack: PackedMatrix<S>?
     let outputBias: Matrix<S>
@@ -19,7 +19,7 @@ struct Network<S: Scalar>: Sendable {
         encoder = Encoder(
             parameters, kind: configuration.cell, direction: configuration.direction, layers: configuration.layers,
             training: training, allowsKernels: allowsKernels)
-        poolings = configuration.pooling.map { $0.make(parameters, training: training) }
+        poolings = configuration.pooling.map { AnyPooling($0, parameters, training: training) }
         let weight = parameters.matrix("output.weight")
         output = PackedMatrix(transposing: weight)
         outputBack = training ? PackedMatrix(weight) : nil
