@@ -197,10 +197,9 @@ static void COPY(product)(
     }
 
 // Walks a panel's rows in tiles: all rows of the step pass while its weights stay in the first-level cache.
-#define STEP(cell, TALL, UNITS, REST)                                                                                  \
+#define STEP(cell, UNITS)                                                                                              \
     INLINE void COPY(cell##_rows)(const valence_cell_step *s, long row, long end, long unit, int has_previous) {       \
-        for (; row + TALL <= end; row += TALL) COPY(cell##_tile_##TALL)(s, row, unit, has_previous);                   \
-        REST                                                                                                           \
+        for (; row + 3 <= end; row += 3) COPY(cell##_tile_3)(s, row, unit, has_previous);                              \
         if (end - row == 2) COPY(cell##_tile_2)(s, row, unit, has_previous);                                           \
         if (end - row == 1) COPY(cell##_tile_1)(s, row, unit, has_previous);                                           \
     }                                                                                                                  \
@@ -214,16 +213,15 @@ static void COPY(product)(
 LSTM_TILE(1)
 LSTM_TILE(2)
 LSTM_TILE(3)
-STEP(lstm, 3, 8, )
+STEP(lstm, 8)
 GRU_TILE(1)
 GRU_TILE(2)
 GRU_TILE(3)
-GRU_TILE(4)
-STEP(gru, 4, 8, if (end - row == 3) COPY(gru_tile_3)(s, row, unit, has_previous);)
+STEP(gru, 8)
 RNN_TILE(1)
 RNN_TILE(2)
 RNN_TILE(3)
-STEP(rnn, 3, 32, )
+STEP(rnn, 32)
 
 static void COPY(lstm_back)(const valence_cell_back *s) {
     long H = s->hidden;
