@@ -16,6 +16,15 @@ package final class RecurrentNetwork: @unchecked Sendable {
         Initialisation(configuration, seed: seed).fill(parameters)
     }
 
+    /// A network over parameters that exist, such as those of a model file; they are shared, not copied.
+    package init(_ configuration: NetworkConfiguration, parameters: ParameterStore<Float>) throws {
+        try configuration.validate()
+        precondition(parameters.layout == configuration.layout, "parameters of another configuration")
+        self.configuration = configuration
+        self.parameters = parameters
+        packed = Cached()
+    }
+
     /// Drops what was derived from the parameters. The optimizer's step is followed by it; so must be any other change.
     package func parametersChanged() { packed.clear() }
 
