@@ -1,7 +1,7 @@
 import Foundation
 import ValenceNetworks
 
-// Times the engine on reviews of random words: `benchmark-kernels [threads] [hidden]`. Each kernel is first held against
+// Times the engine on reviews of random words: `benchmark-kernels [threads] [hidden] [cell]…`. Each kernel is first held against
 // the plain products; a wrong one is not timed.
 
 func seconds(_ body: () -> Void) -> Double {
@@ -82,13 +82,16 @@ func benchmarkNetwork(_ cell: CellKind) throws {
     let labels = (0..<batch.count).map { Int32($0 % 2) }
     let tokens = batch.reduce(0) { $0 + $1.count }
     let distinct = Set(batch.joined()).count
-    let training = best(4) {
+    let training = best(8) {
         let result = network.gradient(of: batch, labels: labels, dropout: nil, threads: threads)
         _ = optimizer.step(network, result.gradient, learningRate: 1e-3)
     }
     line(
         "\(cell) training, H \(hidden), \(threads) threads, \(distinct * 100 / tokens) % distinct",
         Double(tokens) / training / 1e3, "k tokens/s")
+    let result = network.gradient(of: batch, labels: labels, dropout: nil, threads: threads)
+    let step = best(8) { _ = optimizer.step(network, result.gradient, learningRate: 1e-3) }
+    line("\(cell) optimizer step, after \(tokens) tokens", step * 1e3, "ms")
     let many = reviews(512, length: 230)
     let manyTokens = many.reduce(0) { $0 + $1.count }
     _ = network.logits(of: batch, threads: threads)
@@ -99,4 +102,5 @@ func benchmarkNetwork(_ cell: CellKind) throws {
 benchmarkProduct(64, hidden, 4 * hidden)
 benchmarkProduct(32, 4 * hidden, hidden)
 benchmarkProduct(1000, 128, 512)
-for cell in CellKind.allCases { try benchmarkNetwork(cell) }
+let asked = CommandLine.arguments.compactMap(CellKind.init(rawValue:))
+for cell in asked.isEmpty ? CellKind.allCases : asked { try benchmarkNetwork(cell) }

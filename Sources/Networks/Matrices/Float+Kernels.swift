@@ -78,6 +78,13 @@ package struct Kernels: @unchecked Sendable {
         }
     }
 
+    package func applyHyperbolicTangent(to matrix: Matrix<Float>) {
+        for row in 0..<matrix.rows {
+            let numbers = matrix.base + row * matrix.pitch
+            table.pointee.tanh(matrix.columns, numbers, numbers)
+        }
+    }
+
     package func exponential(_ x: [Float]) -> [Float] { mapped(x, table.pointee.exponential) }
     package func sigmoid(_ x: [Float]) -> [Float] { mapped(x, table.pointee.sigmoid) }
     package func hyperbolicTangent(_ x: [Float]) -> [Float] { mapped(x, table.pointee.tanh) }
@@ -115,6 +122,10 @@ extension Float: Scalar {
 
     package static func backward(_ cell: CellKind, _ step: CellBackwardStep<Float>) {
         Kernels.best.backward(cell, step)
+    }
+
+    package static func applyHyperbolicTangent(to matrix: Matrix<Float>) {
+        Kernels.best.applyHyperbolicTangent(to: matrix)
     }
 
     package static func raise(

@@ -21,6 +21,9 @@ package protocol Scalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
     static func forward(_ cell: CellKind, _ step: CellStep<Self>, packedHidden: PackedMatrix<Self>)
     static func backward(_ cell: CellKind, _ step: CellBackwardStep<Self>)
 
+    /// Puts tanh of each number in its place.
+    static func applyHyperbolicTangent(to matrix: Matrix<Self>)
+
     /// Raises row `row` of `pooled` to the states at `position`; notes where it rose, unless `best` is empty.
     static func raise(
         _ pooled: Matrix<Self>, _ row: Int, best: inout [Int32], to states: Matrix<Self>, _ position: Int)
@@ -57,6 +60,12 @@ extension Double: Scalar {
     }
     package static func backward(_ cell: CellKind, _ step: CellBackwardStep<Double>) {
         preconditionFailure("there are no kernels for Double: the caller asks hasCellKernels first")
+    }
+
+    package static func applyHyperbolicTangent(to matrix: Matrix<Double>) {
+        for row in 0..<matrix.rows {
+            for column in 0..<matrix.columns { matrix[row, column] = hyperbolicTangent(matrix[row, column]) }
+        }
     }
 
     package static func raise(
