@@ -16,7 +16,7 @@ func best(_ runs: Int, _ body: () -> Void) -> Double {
 }
 
 func line(_ what: String, _ figure: Double, _ unit: String) {
-    let name = what.padding(toLength: 58, withPad: " ", startingAt: 0)
+    let name = what.padding(toLength: 90, withPad: " ", startingAt: 0)
     FileHandle.standardOutput.write(Data("\(name) \(String(format: "%10.1f", figure)) \(unit)\n".utf8))
 }
 
@@ -73,9 +73,9 @@ func reviews(_ count: Int, length: Int) -> [ArraySlice<Int32>] {
     }
 }
 
-func benchmarkNetwork(_ cell: CellKind) throws {
+func benchmarkNetwork(_ cell: CellKind, pooling: [PoolingKind] = [.max, .mean]) throws {
     let configuration = NetworkConfiguration(
-        vocabularySize: vocabulary, embeddingSize: hidden, hiddenSize: hidden, cell: cell)
+        vocabularySize: vocabulary, embeddingSize: hidden, hiddenSize: hidden, cell: cell, pooling: pooling)
     let network = try RecurrentNetwork(configuration, seed: 1)
     var optimizer = AdamOptimizer(network.parameters.layout)
     let batch = reviews(64, length: 230)
@@ -87,16 +87,18 @@ func benchmarkNetwork(_ cell: CellKind) throws {
         _ = optimizer.step(network, result.gradient, learningRate: 1e-3)
     }
     line(
-        "\(cell) training, H \(hidden), \(threads) threads, \(distinct * 100 / tokens) % distinct",
+        "\(configuration.architecture): training, H \(hidden), \(threads) threads, \(distinct * 100 / tokens) % distinct",
         Double(tokens) / training / 1e3, "k tokens/s")
     let result = network.gradient(of: batch, labels: labels, dropout: nil, threads: threads)
     let step = best(8) { _ = optimizer.step(network, result.gradient, learningRate: 1e-3) }
-    line("\(cell) optimizer step, after \(tokens) tokens", step * 1e3, "ms")
+    line("\(configuration.architecture): optimizer step, after \(tokens) tokens", step * 1e3, "ms")
     let many = reviews(512, length: 230)
     let manyTokens = many.reduce(0) { $0 + $1.count }
     _ = network.logits(of: batch, threads: threads)
     let inference = best(3) { _ = network.logits(of: many, threads: threads) }
-    line("\(cell) inference, H \(hidden), \(threads) threads", Double(manyTokens) / inference / 1e3, "k tokens/s")
+    line(
+        "\(configuration.architecture): inference, H \(hidden), \(threads) threads",
+        Double(manyTokens) / inference / 1e3, "k tokens/s")
 }
 
 benchmarkProduct(64, hidden, 4 * hidden)
@@ -104,3 +106,4 @@ benchmarkProduct(32, 4 * hidden, hidden)
 benchmarkProduct(1000, 128, 512)
 let asked = CommandLine.arguments.compactMap(CellKind.init(rawValue:))
 for cell in asked.isEmpty ? CellKind.allCases : asked { try benchmarkNetwork(cell) }
+try benchmarkNetwork(.lstm, pooling: [.attention])
