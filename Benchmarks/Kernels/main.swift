@@ -53,6 +53,36 @@ func benchmarkProduct(_ rows: Int, _ depth: Int, _ columns: Int) {
         "GFLOP/s")
 }
 
+/// A fused step with gates and activations; the rate counts the recurrent product alone.
+func benchmarkStep(_ cell: CellKind, rows: Int) {
+    let width = cell.gateCount * hidden
+    let weight = filled(width, hidden, seed: 3)
+    let states = filled(rows, hidden, seed: 4)
+    let hiddenProjection = Matrix<Float>(rows, width)
+    PlainProducts.multiply(states, PackedMatrix(transposing: weight), bias: nil, into: hiddenProjection, adds: false)
+    func step(_ gates: Matrix<Float>?) -> CellStep<Float> {
+        CellStep(
+            rows: rows, previousRows: rows, projection: filled(rows, width, seed: 5), slots: [],
+            hiddenProjection: hiddenProjection, candidateBias: Matrix(1, hidden), previousState: states,
+            previousMemory: filled(rows, hidden, seed: 6), gates: gates, memory: Matrix(rows, hidden),
+            state: Matrix(rows, hidden))
+    }
+    let wanted = step(Matrix(rows, width))
+    cell.equations.forward(wanted)
+    let packed = PackedMatrix(hiddenWeight: weight, of: cell)
+    for (found, name) in [(step(nil), "inference"), (step(Matrix(rows, width)), "training")] {
+        Kernels.best.forward(cell, found, packedHidden: packed)
+        let error = zip(found.state.values, wanted.state.values).map { abs($0 - $1) }.max() ?? 0
+        precondition(error < 1e-4, "the \(cell) step is off by \(error)")
+        let operations = 2 * Double(rows) * Double(width) * Double(hidden)
+        let repeats = max(1, Int(2e9 / operations))
+        let spent = best(5) { for _ in 0..<repeats { Kernels.best.forward(cell, found, packedHidden: packed) } }
+        line(
+            "\(Kernels.best.name) \(cell) step for \(name), \(rows) rows, H \(hidden)",
+            operations * Double(repeats) / spent / 1e9, "GFLOP/s")
+    }
+}
+
 /// Words by rank, each about as frequent as in English text (Zipf's law).
 func reviews(_ count: Int, length: Int) -> [ArraySlice<Int32>] {
     var stream = RandomStream(seed: 7, .sampling)
@@ -104,6 +134,8 @@ func benchmarkNetwork(_ cell: CellKind, pooling: [PoolingKind] = [.max, .mean]) 
 benchmarkProduct(64, hidden, 4 * hidden)
 benchmarkProduct(32, 4 * hidden, hidden)
 benchmarkProduct(1000, 128, 512)
+for cell in CellKind.allCases { benchmarkStep(cell, rows: 32) }
+benchmarkStep(.lstm, rows: 66)
 let asked = CommandLine.arguments.compactMap(CellKind.init(rawValue:))
 for cell in asked.isEmpty ? CellKind.allCases : asked { try benchmarkNetwork(cell) }
 try benchmarkNetwork(.lstm, pooling: [.attention])

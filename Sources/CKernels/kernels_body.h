@@ -56,9 +56,9 @@ INLINE lanes COPY(sigmoid)(lanes x) { return 1.0f / (1.0f + COPY(exponential)(-x
 
 INLINE lanes COPY(hyperbolic)(lanes x) { return 1.0f - 2.0f / (1.0f + COPY(exponential)(x + x)); }
 
-// sums[ROWS][VECTORS] += a[ROWS, k] · panel[k, 32], of whose columns the first 8 · VECTORS count. One weight vector is
-// loaded and used for all rows before the next: loading all four first spills the sums.
-#define TILE(ROWS, VECTORS, sums, k_count, a, a_pitch, panel)                                                                   \
+// sums[ROWS][VECTORS] += a[ROWS, k] · panel[k, 32], of whose columns the first 8 · VECTORS count. One weight vector
+// is loaded and used for all rows before the next: loading all four first spills the sums.
+#define TILE(ROWS, VECTORS, sums, k_count, a, a_pitch, panel)                                                          \
     for (long k = 0; k < (k_count); k++) {                                                                             \
         lanes x[ROWS];                                                                                                 \
         _Pragma("unroll") for (int r = 0; r < ROWS; r++) x[r] = COPY(spread)((a)[r * (a_pitch) + k]);                  \
@@ -92,6 +92,22 @@ PRODUCT_TILE(1)
 PRODUCT_TILE(2)
 PRODUCT_TILE(3)
 
+// One panel's columns, of which `columns` are real, for all rows.
+INLINE void COPY(product_panel)(
+    long rows, long k_count, const float *a, long a_pitch, const float *panel, const float *bias, float *c,
+    long c_pitch, int adds, long columns) {
+    long row = 0;
+    for (; row + 3 <= rows; row += 3)
+        COPY(product_tile_3)(
+            k_count, a + row * a_pitch, a_pitch, panel, bias, c + row * c_pitch, c_pitch, adds, columns);
+    if (rows - row == 2)
+        COPY(product_tile_2)(
+            k_count, a + row * a_pitch, a_pitch, panel, bias, c + row * c_pitch, c_pitch, adds, columns);
+    if (rows - row == 1)
+        COPY(product_tile_1)(
+            k_count, a + row * a_pitch, a_pitch, panel, bias, c + row * c_pitch, c_pitch, adds, columns);
+}
+
 static void COPY(product)(
     long rows, long k, long n, const float *a, long a_pitch, const float *packed, const float *bias, float *c,
     long c_pitch, int accumulates) {
@@ -101,18 +117,10 @@ static void COPY(product)(
         for (long column = 0; column < n; column += 32) {
             const float *panel = packed + column * k + k0 * 32;
             const float *b = bias ? bias + column : NULL;
-            const float *from = a + k0;
-            float *to = c + column;
-            long row = 0;
-            for (; row + 3 <= rows; row += 3)
-                COPY(product_tile_3)(
-                    k_count, from + row * a_pitch, a_pitch, panel, b, to + row * c_pitch, c_pitch, adds, n - column);
-            if (rows - row == 2)
-                COPY(product_tile_2)(
-                    k_count, from + row * a_pitch, a_pitch, panel, b, to + row * c_pitch, c_pitch, adds, n - column);
-            if (rows - row == 1)
-                COPY(product_tile_1)(
-                    k_count, from + row * a_pitch, a_pitch, panel, b, to + row * c_pitch, c_pitch, adds, n - column);
+            if (column + 32 <= n)
+                COPY(product_panel)(rows, k_count, a + k0, a_pitch, panel, b, c + column, c_pitch, adds, 32);
+            else
+                COPY(product_panel)(rows, k_count, a + k0, a_pitch, panel, b, c + column, c_pitch, adds, n - column);
         }
     }
 }
@@ -123,8 +131,9 @@ static void COPY(product)(
 #define PROJECTED(s, row) ((s)->projection + ((s)->slots ? (s)->slots[row] : (row)) * (s)->projection_pitch)
 
 #define LSTM_TILE(ROWS)                                                                                                \
-    INLINE void COPY(lstm_tile_##ROWS)(const valence_cell_step *s, long row, long unit, int has_previous) {            \
-        long H = s->hidden, count = H - unit;                                                                          \
+    INLINE void COPY(lstm_tile_##ROWS)(                                                                                \
+        const valence_cell_step *s, long row, long unit, long count, int has_previous) {                               \
+        long H = s->hidden;                                                                                            \
         lanes ifgo[ROWS][4];                                                                                           \
         EACH(r, ROWS) EACH(q, 4) ifgo[r][q] = COPY(load)(PROJECTED(s, row + r) + unit + q * H, count);                 \
         if (has_previous) {                                                                                            \
@@ -150,8 +159,9 @@ static void COPY(product)(
     }
 
 #define GRU_TILE(ROWS)                                                                                                 \
-    INLINE void COPY(gru_tile_##ROWS)(const valence_cell_step *s, long row, long unit, int has_previous) {             \
-        long H = s->hidden, count = H - unit;                                                                          \
+    INLINE void COPY(gru_tile_##ROWS)(                                                                                 \
+        const valence_cell_step *s, long row, long unit, long count, int has_previous) {                               \
+        long H = s->hidden;                                                                                            \
         lanes rzm[ROWS][3];                                                                                            \
         EACH(r, ROWS) {                                                                                                \
             EACH(q, 2) rzm[r][q] = COPY(load)(PROJECTED(s, row + r) + unit + q * H, count);                            \
@@ -182,8 +192,9 @@ static void COPY(product)(
 
 // Here `unit` begins 32 units.
 #define RNN_TILE(ROWS)                                                                                                 \
-    INLINE void COPY(rnn_tile_##ROWS)(const valence_cell_step *s, long row, long unit, int has_previous) {             \
-        long H = s->hidden, count = H - unit;                                                                          \
+    INLINE void COPY(rnn_tile_##ROWS)(                                                                                 \
+        const valence_cell_step *s, long row, long unit, long count, int has_previous) {                               \
+        long H = s->hidden;                                                                                            \
         lanes sums[ROWS][4];                                                                                           \
         EACH(r, ROWS) EACH(q, 4)                                                                                       \
             sums[r][q] = COPY(load)(PROJECTED(s, row + r) + unit + q * 8, count - q * 8);                              \
@@ -196,17 +207,24 @@ static void COPY(product)(
                 s->state + (row + r) * s->state_pitch + unit + q * 8, COPY(hyperbolic)(sums[r][q]), count - q * 8);    \
     }
 
-// Walks a panel's rows in tiles: all rows of the step pass while its weights stay in the first-level cache.
+// Walks a panel's rows in tiles: all rows of the step pass while its weights stay in the first-level cache. `count`
+// units of the panel are real; a whole panel says so by a constant, so that its loads and stores have no branches.
 #define STEP(cell, UNITS)                                                                                              \
-    INLINE void COPY(cell##_rows)(const valence_cell_step *s, long row, long end, long unit, int has_previous) {       \
-        for (; row + 3 <= end; row += 3) COPY(cell##_tile_3)(s, row, unit, has_previous);                              \
-        if (end - row == 2) COPY(cell##_tile_2)(s, row, unit, has_previous);                                           \
-        if (end - row == 1) COPY(cell##_tile_1)(s, row, unit, has_previous);                                           \
+    INLINE void COPY(cell##_rows)(                                                                                     \
+        const valence_cell_step *s, long row, long end, long unit, long count, int has_previous) {                     \
+        for (; row + 3 <= end; row += 3) COPY(cell##_tile_3)(s, row, unit, count, has_previous);                       \
+        if (end - row == 2) COPY(cell##_tile_2)(s, row, unit, count, has_previous);                                    \
+        if (end - row == 1) COPY(cell##_tile_1)(s, row, unit, count, has_previous);                                    \
     }                                                                                                                  \
     static void COPY(cell##_step)(const valence_cell_step *s) {                                                        \
-        for (long unit = 0; unit < s->hidden; unit += UNITS) {                                                         \
-            COPY(cell##_rows)(s, 0, s->previous_rows, unit, 1);                                                        \
-            COPY(cell##_rows)(s, s->previous_rows, s->rows, unit, 0);                                                  \
+        long unit = 0, H = s->hidden;                                                                                  \
+        for (; unit + UNITS <= H; unit += UNITS) {                                                                     \
+            COPY(cell##_rows)(s, 0, s->previous_rows, unit, UNITS, 1);                                                 \
+            COPY(cell##_rows)(s, s->previous_rows, s->rows, unit, UNITS, 0);                                           \
+        }                                                                                                              \
+        if (unit < H) {                                                                                                \
+            COPY(cell##_rows)(s, 0, s->previous_rows, unit, H - unit, 1);                                              \
+            COPY(cell##_rows)(s, s->previous_rows, s->rows, unit, H - unit, 0);                                        \
         }                                                                                                              \
     }
 
