@@ -1,5 +1,7 @@
 /// What can go wrong with models and their training, in words: place, what was found, what was expected, what to do.
 public enum ModelsError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A model file that is not there or may not be opened.
+    case noModel(path: String, reason: String)
     /// A file that is no model, a damaged one, or one of another version.
     case badModel(path: String, problem: String)
     /// Labelled reviews that cannot train a model: none, one class only, too few.
@@ -11,7 +13,7 @@ public enum ModelsError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .badModel(let path, let problem): "\(path): \(problem)"
+        case .noModel(let path, let problem), .badModel(let path, let problem): "\(path): \(problem)"
         case .badTrainingData(let problem), .badOption(let problem), .diverged(let problem): problem
         }
     }

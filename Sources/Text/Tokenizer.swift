@@ -10,7 +10,8 @@ package struct Tokenizer: Sendable {
     package func tokenize(_ text: ArraySlice<UInt8>, into tokens: inout TokenList) {
         tokens.removeAll()
         for word in text.split(separator: 0x20) {
-            tokens.append(word, hash: word.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
+            tokens.append(
+                word, hash: word.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
         }
     }
 }

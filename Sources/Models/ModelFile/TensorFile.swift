@@ -1,44 +1,134 @@
-import ValenceReviews
+import Foundation
 
-/// A `.safetensors` file being put together: named tensors and a metadata table of strings.
-package struct TensorFileWriter {
-    package enum Element: String, Sendable { case float32 = "F32", uint8 = "U8", int64 = "I64", uint64 = "U64" }
-    struct Tensor {
-        var name: String
-        var element: Element
+/// A `.safetensors` file being read; every length and offset in it was checked on opening.
+package struct TensorFile: Sendable {
+    private struct Entry: Sendable {
+        var element: TensorElement
         var shape: [Int]
-        var bytes: [UInt8]
-    }
-    private(set) var tensors: [Tensor] = []
-    package var metadata: [(key: String, value: String)] = []
-
-    package init() {}
-
-    package mutating func add(_ name: String, shape: [Int], _ values: [Float]) {
-        precondition(values.count == shape.reduce(1, *), "\(name): \(values.count) values for shape \(shape)")
-        tensors.append(Tensor(name: name, element: .float32, shape: shape, bytes: values.withUnsafeBytes(Array.init)))
+        var range: Range<Int>
     }
 
-    /// A table of whole numbers or bytes; written behind the float tensors.
-    package mutating func add<T: FixedWidthInteger>(_ name: String, table values: [T]) {
-        let element: Element = T.self == UInt8.self ? .uint8 : T.self == Int64.self ? .int64 : .uint64
-        tensors.append(
-            Tensor(name: name, element: element, shape: [values.count], bytes: values.withUnsafeBytes(Array.init)))
+    package let path: String
+    package let metadata: [String: String]
+    /// The size of the file on disk.
+    package let byteCount: Int
+    private let content: Data
+    private let entries: [String: Entry]
+
+    /// Maps the file and checks its whole structure.
+    /// - Throws: `ModelsError.noModel` where it cannot be opened, `ModelsError.badModel` where it is no tensor file.
+    package init(path: String) throws {
+        let content: Data
+        do {
+            content = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+        } catch {
+            throw ModelsError.noModel(path: path, reason: FileProblem.words(path: path))
+        }
+        try self.init(path: path, content: content)
+    }
+
+    /// - Throws: `ModelsError.badModel` where `content` is no tensor file.
+    package init(path: String, content: Data) throws {
+        func bad(_ problem: String) -> ModelsError {
+            .badModel(path: path, problem: "\(problem); this is no model that valence wrote, or a damaged one")
+        }
+        guard content.count >= 8 else { throw bad("found \(content.count) bytes, expected a header of at least 8") }
+        let length = content.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard length <= UInt64(content.count - 8), length <= 100_000_000 else {
+            throw bad("the header claims \(length) bytes, the file has \(content.count)")
+        }
+        let dataStart = 8 + Int(length)
+        guard
+            let header = try? JSONSerialization.jsonObject(with: content.subdata(in: 8..<dataStart)) as? [String: Any]
+        else { throw bad("the header is not a JSON object") }
+
+        var entries: [String: Entry] = [:]
+        var metadata: [String: String] = [:]
+        for (name, value) in header {
+            if name == "__metadata__" {
+                metadata = value as? [String: String] ?? [:]
+                continue
+            }
+            guard let fields = value as? [String: Any], let word = fields["dtype"] as? String,
+                let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
+                offsets.count == 2
+            else { throw bad("tensor '\(name)' lacks dtype, shape or data_offsets") }
+            guard let element = TensorElement(rawValue: word) else { throw bad("tensor '\(name)' is of type \(word)") }
+            var size = element.byteCount
+            for extent in shape {
+                let (product, overflow) = size.multipliedReportingOverflow(by: extent)
+                guard extent >= 0, !overflow else { throw bad("tensor '\(name)' has the shape \(shape)") }
+                size = product
+            }
+            guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= content.count - dataStart,
+                offsets[1] - offsets[0] == size
+            else { throw bad("tensor '\(name)' of shape \(shape) does not fit its place \(offsets) in the file") }
+            entries[name] = Entry(
+                element: element, shape: shape, range: dataStart + offsets[0]..<dataStart + offsets[1])
+        }
+        var end = dataStart
+        for range in entries.values.map(\.range).sorted(by: {
+            ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
+        }) {
+            guard range.lowerBound == end else { throw bad("tensors overlap or leave a gap at byte \(end)") }
+            end = range.upperBound
+        }
+        guard end == content.count else { throw bad("expected \(end) bytes, found \(content.count)") }
+        self.path = path
+        self.metadata = metadata
+        self.byteCount = content.count
+        self.content = content
+        self.entries = entries
+    }
+
+    package func contains(_ name: String) -> Bool { entries[name] != nil }
+
+    /// A float tensor of a known shape.
+    /// - Throws: `ModelsError.badModel` where the tensor is missing or has another shape or element type.
+    package func floats(_ name: String, shape: [Int]) throws -> [Float] {
+        let entry = try entry(name, .float32)
+        guard entry.shape == shape else {
+            throw ModelsError.badModel(
+                path: path, problem: "tensor '\(name)' has shape \(entry.shape), expected \(shape)")
+        }
+        return copy(entry)
+    }
+
+    /// A table of whole numbers or bytes.
+    /// - Throws: `ModelsError.badModel` where the table is missing or of another element type.
+    package func table<Value: FixedWidthInteger>(_ name: String, of type: Value.Type) throws -> [Value] {
+        guard let element = TensorElement(type) else {
+            preconditionFailure("\(name): a table of \(type) has no element type in the file")
+        }
+        return copy(try entry(name, element))
+    }
+
+    private func entry(_ name: String, _ element: TensorElement) throws -> Entry {
+        guard let entry = entries[name] else {
+            throw ModelsError.badModel(path: path, problem: "tensor '\(name)' is missing")
+        }
+        guard entry.element == element else {
+            throw ModelsError.badModel(
+                path: path,
+                problem: "tensor '\(name)' is of type \(entry.element.rawValue), expected \(element.rawValue)")
+        }
+        return entry
+    }
+
+    private func copy<Value>(_ entry: Entry) -> [Value] {
+        [Value](unsafeUninitializedCapacity: entry.range.count / MemoryLayout<Value>.stride) { buffer, count in
+            content.copyBytes(to: UnsafeMutableRawBufferPointer(buffer), from: entry.range)
+            count = buffer.count
+        }
     }
 }
 
-/// A `.safetensors` file being read, mapped into memory; every length and offset in it was checked on opening.
-package struct TensorFile: Sendable {
-    package let path: String
-    package let metadata: [String: String]
-
-    package init(path: String, metadata: [String: String]) {
-        self.path = path
-        self.metadata = metadata
+/// Why a file cannot be opened, in the system's words.
+enum FileProblem {
+    static func words(path: String) -> String {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return "no such file" }
+        if isFolder.boolValue { return "is a folder, expected a model file" }
+        return "cannot be read; check its permissions"
     }
-
-    /// - Throws: `ModelsError.badModel` where the tensor is missing, has another shape or another element type.
-    package func floats(_ name: String, shape: [Int]) throws -> [Float] { [] }
-    /// - Throws: `ModelsError.badModel` as above.
-    package func table<T: FixedWidthInteger>(_ name: String, of type: T.Type) throws -> [T] { [] }
 }

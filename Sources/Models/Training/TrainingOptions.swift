@@ -1,0 +1,57 @@
+/// What a training run is asked for. Everything left `nil` follows the data's size and is said in a `TrainingEvent`.
+public struct TrainingOptions: Sendable {
+    /// Where the reviews come from that judge the model while it learns.
+    public enum Validation: Sendable, Equatable {
+        case file(String)
+        /// A share of the training reviews, drawn stratified by label, copies of one text on one side.
+        case fraction(Double)
+    }
+
+    /// Trained one after the other on one split.
+    public var kinds: [ModelKind] = [.bilstm]
+    public var validation = Validation.fraction(0.1)
+    public var seed: UInt64 = 1
+    /// How many cores to use; the result does not depend on it.
+    public var threads: Int
+    public var classWeight = ClassWeight.none
+
+    // For models that learn in epochs.
+    public var epochs: Int?
+    public var batchSize: Int?
+    public var learningRate: Float?
+    /// How many epochs without a better validation result end the training.
+    public var patience: Int?
+    public var clipNorm: Float = 1
+
+    // Text.
+    /// Tokens of a review that the BiLSTM sees; longer reviews keep both ends.
+    public var maximumLength: Int?
+    public var vocabularySize: Int?
+    public var minimumCount: Int?
+    public var ngrams: Int?
+    /// Word vectors in word2vec's or GloVe's text format to start from.
+    public var vectorsPath: String?
+
+    // Bag of words.
+    public var weighting: String?
+
+    // The network.
+    public var embeddingSize: Int?
+    public var hiddenSize: Int?
+    public var layers: Int?
+    public var cell: String?
+    public var direction: String?
+    public var pooling: [String]?
+    public var dropout: Float?
+
+    public init(threads: Int) {
+        self.threads = threads
+    }
+}
+
+/// How much a review's class counts in the loss.
+public enum ClassWeight: String, Sendable, CaseIterable {
+    case none
+    /// Each class counts as much as any other in sum: weight n / (C · n of the class).
+    case balanced
+}
