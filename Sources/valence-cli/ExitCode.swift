@@ -43,6 +43,7 @@ extension ExitCode {
 
     private init(_ error: ModelsError) {
         switch error {
+        case .noModel: self = .noInput
         case .badModel, .badTrainingData: self = .badData
         case .badOption: self = .usage
         case .diverged: self = .internalError

@@ -1,3 +1,5 @@
+import Valence
+
 /// The tool: finds the command, lets it run, and turns what it throws into a message and an exit code.
 enum Tool {
     static var version: String { valenceVersion }
