@@ -32,7 +32,10 @@ struct ArgumentParser<Target: Command> {
         }
         var target = Target()
         if let config = assignments.last(where: { $0.option.long == "config" }) {
-            try ConfigFile(path: config.value, command: Target.name).apply(to: &target, options: options)
+            // Values that add up on the command line replace the file's, like any other.
+            let replaced = assignments.map(\.option).filter(\.addsUp).map(\.long)
+            let config = ConfigFile(path: config.value, command: Target.name)
+            try config.apply(to: &target, options: options, without: replaced)
         }
         for (option, value, given) in assignments { try set(option, value, given, &target) }
         if !files.isEmpty { target.files = files }

@@ -8,7 +8,10 @@ struct ConfigFile {
     let path: String
     let command: String
 
-    func apply<Target: Command>(to target: inout Target, options: [Option<Target>]) throws {
+    /// Sets what the file says, but for the options named in `replaced`.
+    func apply<Target: Command>(
+        to target: inout Target, options: [Option<Target>], without replaced: [String]
+    ) throws {
         let settings = try section(of: load())
         for (key, value) in settings.sorted(by: { $0.key < $1.key }) {
             if key == "files" {
@@ -22,7 +25,7 @@ struct ConfigFile {
                 let hint = nearest(key, among: options.map(\.long)).map { "; did you mean '\($0)'?" } ?? ""
                 throw problem("unknown key '\(key)' for '\(command)'\(hint)")
             }
-            try assign(value, to: option, of: &target)
+            if !replaced.contains(key) { try assign(value, to: option, of: &target) }
         }
     }
 
@@ -59,7 +62,7 @@ struct ConfigFile {
             throw rejected(value, key: option.long, expected: "text, a number or a list of them")
         }
         do {
-            try option.assign(&target, texts.joined(separator: ","))
+            for text in option.addsUp ? texts : [texts.joined(separator: ",")] { try option.assign(&target, text) }
         } catch let error as ValueError {
             throw rejected(value, key: option.long, expected: error.expected)
         }

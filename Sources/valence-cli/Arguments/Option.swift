@@ -11,6 +11,8 @@ struct Option<Target> {
     let shown: (Target) -> String?
     /// Sets the option; a flag is given an empty string.
     let assign: (inout Target, String) throws -> Void
+    /// Given several times, the values add up; otherwise the last one holds.
+    var addsUp = false
 
     var isFlag: Bool { valueName == nil }
 
@@ -19,7 +21,7 @@ struct Option<Target> {
         Option<Outer>(
             long: long, short: short, valueName: valueName, help: help,
             shown: { shown($0[keyPath: path]) },
-            assign: { try assign(&$0[keyPath: path], $1) })
+            assign: { try assign(&$0[keyPath: path], $1) }, addsUp: addsUp)
     }
 }
 
