@@ -4,7 +4,9 @@ import Valence
 enum Tool {
     static var version: String { valenceVersion }
 
-    static var commands: [any Command.Type] { [Inspect.self, Split.self] }
+    static var commands: [any Command.Type] {
+        [Train.self, Classify.self, Evaluate.self, Inspect.self, Split.self, Info.self]
+    }
 
     static func run(_ arguments: [String]) -> ExitCode {
         Signals.ignoreClosedPipes()

@@ -22,7 +22,9 @@ struct ConfigFile {
                 continue
             }
             guard key != "config", let option = options.first(where: { $0.long == key }) else {
-                let hint = nearest(key, among: options.map(\.long)).map { "; did you mean '\($0)'?" } ?? ""
+                let hint =
+                    nearest(key, among: options.map(\.long).filter { $0 != "config" }).map { "; did you mean '\($0)'?" }
+                    ?? ""
                 throw problem("unknown key '\(key)' for '\(command)'\(hint)")
             }
             if !replaced.contains(key) { try assign(value, to: option, of: &target) }

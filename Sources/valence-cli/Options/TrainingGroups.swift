@@ -13,7 +13,7 @@ extension TrainingOptions {
                     "model-type", value: "bilstm|bow|embedding|all",
                     help: "bidirectional LSTM, bag of words or mean embedding; all: the three on one split, compared",
                     shown: { $0.kinds.map(\.rawValue).joined(separator: ",") },
-                    assign: { $0.kinds = $1 == "all" ? [.bow, .embedding, .bilstm] : [try word($1)] }),
+                    assign: { $0.kinds = try kinds($1) }),
                 .custom(
                     "validation", value: "FILE|FRACTION",
                     help:
@@ -95,6 +95,15 @@ extension TrainingOptions {
                     "dropout", nil, \.dropout, value: "P", in: 0...0.95,
                     help: "the share of values left out while learning"),
             ])
+    }
+
+    private static func kinds(_ text: String) throws -> [ModelKind] {
+        // The quick ones first, so that there is something to look at while the network learns.
+        if text == "all" { return [.bow, .embedding, .bilstm] }
+        guard let kind = ModelKind(rawValue: text) else {
+            throw ValueError(expected: "one of \((words(ModelKind.self) + ["all"]).joined(separator: ", "))")
+        }
+        return [kind]
     }
 
     /// A number is a share; anything else is a file (write ./0.1 for a file of that name).

@@ -1,0 +1,39 @@
+import Valence
+
+/// `valence train`: learns from labelled files.
+struct Train: Command {
+    static let name = "train"
+    static let summary = "Learn from labelled reviews and write a model file."
+    static let discussion = """
+        Ctrl-C ends the training early and keeps the best state so far; a second Ctrl-C ends at once. \
+        With --model-type all the models are named after the output: model-bow.safetensors and so on.
+        """
+    static let examples = [
+        "valence train reviews.csv -o reviews.safetensors",
+        "valence train train.csv.gz --label-map stars-binary --model-type all --validation 0.1",
+    ]
+
+    static var groups: [OptionGroup<Train>] {
+        let output = OptionGroup<Train>(
+            title: "Output",
+            options: [
+                .text("output", "o", \.output, value: "MODEL", help: "the model file"),
+                .text("log", nil, \.log, value: "FILE", help: "write the run's events as JSON Lines"),
+            ])
+        return [output] + TrainingOptions.groups.map { $0.lifted(\.training) } + [
+            ReadingOptions.group.lifted(\.reading), CommonOptions.group.lifted(\.common),
+        ]
+    }
+
+    var files: [String] = []
+    var common = CommonOptions()
+    var reading = ReadingOptions()
+    var training = TrainingOptions(threads: availableThreads)
+    var output = "model.safetensors"
+    var log: String?
+
+    func run() throws -> ExitCode {
+        _ = try inputs()
+        return .done
+    }
+}
