@@ -1,0 +1,106 @@
+/// Reviews of different lengths without padding, as in PyTorch's `PackedSequence`.
+///
+/// Rows are sorted by length, longest first, equal ones in the order given. Positions are time-major: step t holds rows
+/// 0 ..< batchSizes[t], position `offsets[t] + b` is token t of row b.
+package struct PackedBatch: Sendable {
+    /// Rows that still run at each step; never rising.
+    package let batchSizes: [Int]
+    /// Where each step's positions begin; one more than there are steps.
+    package let offsets: [Int]
+    /// Length of each row, longest first.
+    package let lengths: [Int]
+    /// Row b holds review `order[b]` of those given.
+    package let order: [Int]
+    /// The batch's different tokens, in the order of their first position.
+    package let distinct: [Int32]
+    /// Each position's token, as an index into `distinct`.
+    package let slots: [Int32]
+
+    package var rows: Int { lengths.count }
+    package var steps: Int { batchSizes.count }
+    package var positions: Int { slots.count }
+
+    /// The token that stands for a review without any: `<unk>`.
+    package static let unknownToken: Int32 = 0
+
+    /// - Parameter scratch: finds tokens' slots; keep one to pack many batches of one vocabulary.
+    package init(_ reviews: [ArraySlice<Int32>], scratch: inout SlotTable) {
+        let order = reviews.indices.sorted { a, b in
+            reviews[a].count != reviews[b].count ? reviews[a].count > reviews[b].count : a < b
+        }
+        let lengths = order.map { max(reviews[$0].count, 1) }
+        let steps = lengths.first ?? 0
+        var batchSizes: [Int] = []
+        var offsets = [0]
+        batchSizes.reserveCapacity(steps)
+        offsets.reserveCapacity(steps + 1)
+        var running = lengths.count
+        for step in 0..<steps {
+            while running > 0, lengths[running - 1] <= step { running -= 1 }
+            batchSizes.append(running)
+            offsets.append(offsets[step] + running)
+        }
+        var distinct: [Int32] = []
+        var slots: [Int32] = []
+        slots.reserveCapacity(offsets[steps])
+        for step in 0..<steps {
+            for row in 0..<batchSizes[step] {
+                let review = reviews[order[row]]
+                let token = review.isEmpty ? Self.unknownToken : review[review.startIndex + step]
+                slots.append(scratch.slot(of: token, in: &distinct))
+            }
+        }
+        scratch.clear(distinct)
+        self.batchSizes = batchSizes
+        self.offsets = offsets
+        self.lengths = lengths
+        self.order = order
+        self.distinct = distinct
+        self.slots = slots
+    }
+
+    package init(_ reviews: [ArraySlice<Int32>], vocabularySize: Int) {
+        var scratch = SlotTable(vocabularySize: vocabularySize)
+        self.init(reviews, scratch: &scratch)
+    }
+
+    /// Positions of step `step`.
+    package func positions(ofStep step: Int) -> Range<Int> { offsets[step]..<offsets[step + 1] }
+}
+
+/// Numbers tokens in the order they come, by a table as long as the vocabulary.
+package struct SlotTable: Sendable {
+    private var slotOfToken: [Int32]
+
+    package init(vocabularySize: Int) { slotOfToken = Array(repeating: -1, count: vocabularySize) }
+
+    package mutating func slot(of token: Int32, in distinct: inout [Int32]) -> Int32 {
+        precondition(
+            token >= 0 && Int(token) < slotOfToken.count, "token \(token) of a vocabulary of \(slotOfToken.count)")
+        let known = slotOfToken[Int(token)]
+        if known >= 0 { return known }
+        let slot = Int32(distinct.count)
+        slotOfToken[Int(token)] = slot
+        distinct.append(token)
+        return slot
+    }
+
+    package mutating func clear(_ distinct: [Int32]) {
+        for token in distinct { slotOfToken[Int(token)] = -1 }
+    }
+}
+
+extension PackedBatch {
+    /// Positions of the tokens that rows of step `step` saw last: of the step before, or in a reversed pass of the one
+    /// behind, where the shortest rows have none yet. Row r of step `step` belongs to the r-th of them.
+    package func positions(before step: Int, reversed: Bool) -> Range<Int> {
+        let other = reversed ? step + 1 : step - 1
+        guard batchSizes.indices.contains(other) else { return 0..<0 }
+        return offsets[other]..<offsets[other] + min(batchSizes[step], batchSizes[other])
+    }
+
+    /// Where the pass of a direction ends in row `row`: its last token, or reversed its first.
+    package func finalPosition(ofRow row: Int, reversed: Bool) -> Int {
+        reversed ? row : offsets[lengths[row] - 1] + row
+    }
+}

@@ -1,0 +1,106 @@
+/// The kinds of cell, by the words of the command line.
+package enum CellKind: String, Codable, Sendable, CaseIterable {
+    case lstm, gru, rnn
+
+    package var equations: any Cell.Type {
+        switch self {
+        case .lstm: LSTMCell.self
+        case .gru: GRUCell.self
+        case .rnn: ElmanCell.self
+        }
+    }
+
+    package var gateCount: Int { equations.gateNames.count }
+}
+
+/// A cell's equations, forward and backward: the plain reference that every faster path must equal.
+///
+/// The encoder does the products and hands over W x + b_ih as rows of `projection` and U h + b_hh as
+/// `hiddenProjection`; the cell knows neither weights nor directions.
+package protocol Cell: Sendable {
+    /// The gates in memory order; weights, projections and kept gates hold one block of H after another.
+    static var gateNames: [String] { get }
+    /// Whether a second row of H numbers goes with each state: the LSTM's c, or what the GRU needs on the way back.
+    static var keepsMemory: Bool { get }
+    /// Whether the previous state reaches the new one past the hidden product, so that `backward` leaves a part of its
+    /// gradient in `dCarry`.
+    static var hasDirectPath: Bool { get }
+    /// Whether input and hidden projection have one gradient, as where they are only ever added.
+    static var sharesProjectionGradient: Bool { get }
+
+    static func forward<S: Scalar>(_ step: CellStep<S>)
+    static func backward<S: Scalar>(_ step: CellBackwardStep<S>)
+}
+
+/// One time step forward. `rows` reviews run, the first `previousRows` of them from a previous state, the others from 0.
+package struct CellStep<S: Scalar> {
+    package var rows: Int
+    package var previousRows: Int
+    /// [*, gates·H]: W x + b_ih of each different input.
+    package var projection: Matrix<S>
+    /// Which row of `projection` each review takes; where empty, its own.
+    package var slots: ArraySlice<Int32>
+    /// [rows, gates·H]: U h + b_hh; nil where a kernel forms it itself.
+    package var hiddenProjection: Matrix<S>?
+    /// [previousRows, H]
+    package var previousState: Matrix<S>
+    package var previousMemory: Matrix<S>
+    /// [rows, gates·H], written; nil where a kernel need not keep them.
+    package var gates: Matrix<S>?
+    /// [rows, H], written.
+    package var memory: Matrix<S>
+    package var state: Matrix<S>
+
+    package init(
+        rows: Int, previousRows: Int, projection: Matrix<S>, slots: ArraySlice<Int32>, hiddenProjection: Matrix<S>?,
+        previousState: Matrix<S>, previousMemory: Matrix<S>, gates: Matrix<S>?, memory: Matrix<S>, state: Matrix<S>
+    ) {
+        self.rows = rows
+        self.previousRows = previousRows
+        self.projection = projection
+        self.slots = slots
+        self.hiddenProjection = hiddenProjection
+        self.previousState = previousState
+        self.previousMemory = previousMemory
+        self.gates = gates
+        self.memory = memory
+        self.state = state
+    }
+
+    @inline(__always)
+    func projectionRow(_ row: Int) -> Int { slots.isEmpty ? row : Int(slots[slots.startIndex + row]) }
+
+    /// The previous state of a review, 0 where it begins here.
+    @inline(__always)
+    func previousState(_ row: Int, _ unit: Int) -> S { row < previousRows ? previousState[row, unit] : 0 }
+
+    @inline(__always)
+    func previousMemory(_ row: Int, _ unit: Int) -> S { row < previousRows ? previousMemory[row, unit] : 0 }
+}
+
+/// One time step backward: from the gradient of the new state to those of the projections and of the previous state.
+package struct CellBackwardStep<S: Scalar> {
+    package var rows: Int
+    package var previousRows: Int
+    /// As the forward step left them.
+    package var gates: Matrix<S>
+    package var memory: Matrix<S>
+    package var previousMemory: Matrix<S>
+    package var previousState: Matrix<S>
+    package var state: Matrix<S>
+    /// [rows, H]: the gradient of h' from what reads the states.
+    package var dStates: Matrix<S>
+    /// [rows, H]: in, the gradient of h' through time; out, that of h but for the hidden product's part.
+    package var dCarry: Matrix<S>
+    /// [rows, H]: in, the gradient of c' through time; out, that of c.
+    package var dMemory: Matrix<S>
+    /// [rows, gates·H], written: the gradients of the projections, which may be one.
+    package var dInput: Matrix<S>
+    package var dHidden: Matrix<S>
+
+    @inline(__always)
+    func previousState(_ row: Int, _ unit: Int) -> S { row < previousRows ? previousState[row, unit] : 0 }
+
+    @inline(__always)
+    func previousMemory(_ row: Int, _ unit: Int) -> S { row < previousRows ? previousMemory[row, unit] : 0 }
+}

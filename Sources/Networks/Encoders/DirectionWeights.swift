@@ -1,0 +1,54 @@
+/// One direction of one layer, its weights packed for the products of a pass.
+package struct DirectionWeights<S: Scalar>: Sendable {
+    package let kind: CellKind
+    /// Whether the pass goes from each review's last token to its first.
+    package let reversed: Bool
+    package let hiddenSize: Int
+    /// "encoder.weight_ih_l0" … with this ending: `_l0`, `_l0_reverse`.
+    package let suffix: String
+    let input: PackedMatrix<S>
+    let inputBias: Matrix<S>
+    let hidden: PackedMatrix<S>
+    /// Nil where the input projection has taken it in.
+    let hiddenBias: Matrix<S>?
+    /// For the way back; nil at inference.
+    let inputBack: PackedMatrix<S>?
+    let hiddenBack: PackedMatrix<S>?
+
+    var isFused: Bool { hiddenBias == nil }
+
+    package init(
+        _ parameters: ParameterStore<S>, kind: CellKind, layer: Int, reversed: Bool, training: Bool,
+        allowsKernels: Bool = true
+    ) {
+        self.kind = kind
+        self.reversed = reversed
+        suffix = Self.suffix(layer: layer, reversed: reversed)
+        let inputWeight = parameters.matrix("encoder.weight_ih" + suffix)
+        let hiddenWeight = parameters.matrix("encoder.weight_hh" + suffix)
+        let hiddenBias = parameters.matrix("encoder.bias_hh" + suffix)
+        hiddenSize = hiddenWeight.columns
+        input = PackedMatrix(transposing: inputWeight)
+        inputBias = Matrix(1, hiddenWeight.rows)
+        inputBias.copy(from: parameters.matrix("encoder.bias_ih" + suffix))
+        if kind == .lstm, S.hasLSTMKernels, allowsKernels {
+            inputBias.add(hiddenBias)
+            self.hiddenBias = nil
+            hidden = PackedMatrix(fourGates: hiddenWeight)
+        } else {
+            self.hiddenBias = hiddenBias
+            hidden = PackedMatrix(transposing: hiddenWeight)
+        }
+        inputBack = training ? PackedMatrix(inputWeight) : nil
+        hiddenBack = training ? PackedMatrix(hiddenWeight) : nil
+    }
+
+    package static func suffix(layer: Int, reversed: Bool) -> String { "_l\(layer)" + (reversed ? "_reverse" : "") }
+
+    /// W x + b for each row of `x`, [x.rows, gates·H].
+    func project(_ x: Matrix<S>) -> Matrix<S> {
+        let projection = Matrix<S>(x.rows, input.columns, cleared: false)
+        S.multiply(x, input, bias: inputBias, into: projection, adds: false)
+        return projection
+    }
+}

@@ -1,0 +1,74 @@
+/// What a pass leaves for its way back, position by position.
+struct RecurrentTrace<S: Scalar>: Sendable {
+    /// [positions, gates·H]
+    let gates: Matrix<S>
+    /// [positions, H]
+    let memory: Matrix<S>
+}
+
+/// One direction over a packed batch: the loop over time, forward.
+///
+/// The backward direction walks the steps from the last to the first, so that rows join as their reviews begin: row b
+/// starts at its own last token with state 0. States of both directions thus lie at their tokens' positions.
+enum RecurrentPass<S: Scalar> {
+    /// - Parameters:
+    ///   - projection: W x + b, a row for each different input.
+    ///   - slots: each position's row of `projection`; where empty, the position itself.
+    ///   - states: [positions, H], written.
+    static func forward(
+        _ weights: DirectionWeights<S>, _ batch: PackedBatch, projection: Matrix<S>, slots: [Int32],
+        states: Matrix<S>, keepsTrace: Bool
+    ) -> RecurrentTrace<S>? {
+        switch weights.kind {
+        case .lstm: run(LSTMCell.self, weights, batch, projection, slots, states, keepsTrace)
+        case .gru: run(GRUCell.self, weights, batch, projection, slots, states, keepsTrace)
+        case .rnn: run(ElmanCell.self, weights, batch, projection, slots, states, keepsTrace)
+        }
+    }
+
+    private static func run<C: Cell>(
+        _ cell: C.Type, _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ projection: Matrix<S>,
+        _ slots: [Int32], _ states: Matrix<S>, _ keepsTrace: Bool
+    ) -> RecurrentTrace<S>? {
+        let H = weights.hiddenSize
+        let width = projection.columns
+        let memoryWidth = C.keepsMemory ? H : 0
+        let trace =
+            keepsTrace
+            ? RecurrentTrace<S>(
+                gates: Matrix(batch.positions, width, cleared: false),
+                memory: Matrix(batch.positions, memoryWidth, cleared: false)) : nil
+        // Without a trace one row a review is enough: a cell reads each memory before it writes it.
+        let runningMemory = Matrix<S>(keepsTrace ? 0 : batch.rows, memoryWidth)
+        let scratchGates = Matrix<S>(keepsTrace || weights.isFused ? 0 : batch.rows, width)
+        let hiddenProjection = Matrix<S>(weights.isFused ? 0 : batch.rows, width)
+
+        for index in 0..<batch.steps {
+            let time = weights.reversed ? batch.steps - 1 - index : index
+            let here = batch.positions(ofStep: time)
+            let before = batch.positions(before: time, reversed: weights.reversed)
+            let gates: Matrix<S>? =
+                trace?.gates.rows(here) ?? (weights.isFused ? nil : scratchGates.rows(0..<here.count))
+            var step = CellStep<S>(
+                rows: here.count, previousRows: before.count,
+                projection: slots.isEmpty ? projection.rows(here) : projection,
+                slots: slots.isEmpty ? [] : slots[here], hiddenProjection: nil, previousState: states.rows(before),
+                previousMemory: trace?.memory.rows(before) ?? runningMemory.rows(0..<before.count), gates: gates,
+                memory: trace?.memory.rows(here) ?? runningMemory.rows(0..<here.count), state: states.rows(here))
+            if weights.isFused {
+                S.lstmStep(step, packedHidden: weights.hidden)
+                continue
+            }
+            let product = hiddenProjection.rows(0..<here.count)
+            S.multiply(
+                step.previousState, weights.hidden, bias: weights.hiddenBias, into: product.rows(0..<before.count),
+                adds: false)
+            if let bias = weights.hiddenBias {
+                for row in before.count..<here.count { product.copyRow(row, from: bias, 0) }
+            }
+            step.hiddenProjection = product
+            C.forward(step)
+        }
+        return trace
+    }
+}

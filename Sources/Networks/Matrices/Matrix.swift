@@ -1,0 +1,146 @@
+/// Memory that matrices look into: aligned to a cache line and freed with its last window.
+final class Storage<S: BitwiseCopyable>: @unchecked Sendable {
+    let base: UnsafeMutablePointer<S>
+
+    init(count: Int) {
+        let bytes = UnsafeMutableRawPointer.allocate(
+            byteCount: max(count, 1) * MemoryLayout<S>.stride, alignment: 64)
+        base = bytes.bindMemory(to: S.self, capacity: max(count, 1))
+    }
+
+    deinit { UnsafeMutableRawPointer(base).deallocate() }
+}
+
+/// A window onto a row-major table of numbers. Copies of it look at the same numbers.
+///
+/// Sendable by agreement: those who work on one table side by side write to rows or columns of their own.
+package struct Matrix<S: Scalar>: @unchecked Sendable {
+    let storage: Storage<S>
+    let base: UnsafeMutablePointer<S>
+    package let rows: Int
+    package let columns: Int
+    /// Numbers from one row to the next.
+    package let pitch: Int
+
+    /// A table of its own; its numbers are 0 unless `cleared` is false.
+    package init(_ rows: Int, _ columns: Int, cleared: Bool = true) {
+        precondition(rows >= 0 && columns >= 0, "a matrix of \(rows) × \(columns)")
+        self.storage = Storage(count: rows * columns)
+        self.base = storage.base
+        self.rows = rows
+        self.columns = columns
+        self.pitch = columns
+        if cleared { base.initialize(repeating: 0, count: rows * columns) }
+    }
+
+    package init(_ values: [[S]]) {
+        self.init(values.count, values.first?.count ?? 0)
+        for (row, line) in values.enumerated() {
+            precondition(line.count == columns, "row \(row) has \(line.count) numbers, the first has \(columns)")
+            for (column, value) in line.enumerated() { self[row, column] = value }
+        }
+    }
+
+    private init(_ storage: Storage<S>, _ base: UnsafeMutablePointer<S>, _ rows: Int, _ columns: Int, _ pitch: Int) {
+        self.storage = storage
+        self.base = base
+        self.rows = rows
+        self.columns = columns
+        self.pitch = pitch
+    }
+
+    package subscript(row: Int, column: Int) -> S {
+        @inline(__always) get {
+            assert(row >= 0 && row < rows && column >= 0 && column < columns, "[\(row), \(column)] of \(shape)")
+            return base[row &* pitch &+ column]
+        }
+        @inline(__always) nonmutating set {
+            assert(row >= 0 && row < rows && column >= 0 && column < columns, "[\(row), \(column)] of \(shape)")
+            base[row &* pitch &+ column] = newValue
+        }
+    }
+
+    package func rows(_ range: Range<Int>) -> Matrix {
+        precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
+        return Matrix(storage, base + range.lowerBound * pitch, range.count, columns, pitch)
+    }
+
+    package func columns(_ range: Range<Int>) -> Matrix {
+        precondition(range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(columns)")
+        return Matrix(storage, base + range.lowerBound, rows, range.count, pitch)
+    }
+
+    /// The same numbers, whose rows follow each other without gaps, cut into other rows.
+    package func window(offset: Int, _ rows: Int, _ columns: Int) -> Matrix {
+        precondition(pitch == self.columns, "a window of another shape needs rows without gaps")
+        precondition(
+            offset >= 0 && offset + rows * columns <= self.rows * self.columns,
+            "\(rows) × \(columns) numbers from \(offset) on, of \(self.rows * self.columns)")
+        return Matrix(storage, base + offset, rows, columns, columns)
+    }
+
+    package func fill(_ value: S) {
+        for row in 0..<rows { (base + row * pitch).update(repeating: value, count: columns) }
+    }
+
+    package func copy(from other: Matrix) {
+        precondition(rows == other.rows && columns == other.columns, "shapes differ: \(shape) and \(other.shape)")
+        for row in 0..<rows { (base + row * pitch).update(from: other.base + row * other.pitch, count: columns) }
+    }
+
+    /// Row `row` becomes row `source` of `other`.
+    @inline(__always)
+    package func copyRow(_ row: Int, from other: Matrix, _ source: Int) {
+        assert(columns == other.columns && row < rows && source < other.rows)
+        (base + row * pitch).update(from: other.base + source * other.pitch, count: columns)
+    }
+
+    /// Row `row` grows by row `source` of `other`.
+    @inline(__always)
+    package func addRow(_ row: Int, from other: Matrix, _ source: Int) {
+        assert(columns == other.columns && row < rows && source < other.rows)
+        let to = base + row * pitch
+        let from = other.base + source * other.pitch
+        for column in 0..<columns { to[column] += from[column] }
+    }
+
+    package func add(_ other: Matrix) {
+        precondition(rows == other.rows && columns == other.columns, "shapes differ: \(shape) and \(other.shape)")
+        for row in 0..<rows { addRow(row, from: other, row) }
+    }
+
+    package func scale(by factor: S) {
+        for row in 0..<rows {
+            let to = base + row * pitch
+            for column in 0..<columns { to[column] *= factor }
+        }
+    }
+
+    package func multiply(by other: Matrix) {
+        precondition(rows == other.rows && columns == other.columns, "shapes differ: \(shape) and \(other.shape)")
+        for row in 0..<rows {
+            let to = base + row * pitch
+            let from = other.base + row * other.pitch
+            for column in 0..<columns { to[column] *= from[column] }
+        }
+    }
+
+    package func sumOfSquares() -> Double {
+        var sum = 0.0
+        for row in 0..<rows {
+            let from = base + row * pitch
+            for column in 0..<columns { sum += Double(from[column]) * Double(from[column]) }
+        }
+        return sum
+    }
+
+    /// All numbers, row by row.
+    package var values: [S] {
+        var values: [S] = []
+        values.reserveCapacity(rows * columns)
+        for row in 0..<rows { values += UnsafeBufferPointer(start: base + row * pitch, count: columns) }
+        return values
+    }
+
+    package var shape: [Int] { [rows, columns] }
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+/// A number that networks compute in: `Float` in use, `Double` where gradients are checked.
+///
+/// The requirements are the few places where `Float` takes a faster path; all else is written once for both.
+package protocol Scalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
+    static func exponential(_ x: Self) -> Self
+    static func hyperbolicTangent(_ x: Self) -> Self
+    static func logarithm(_ x: Self) -> Self
+
+    /// c = (adds ? c : bias or 0) + a · right. Each row of c depends on its own row of a alone, to the bit.
+    static func multiply(
+        _ a: Matrix<Self>, _ right: PackedMatrix<Self>, bias: Matrix<Self>?, into c: Matrix<Self>, adds: Bool)
+
+    /// c += aᵀ · b, summed over the rows that both share. For training only: the order of the sum may depend on the
+    /// shapes, never on the number of threads.
+    static func accumulateTransposed(_ a: Matrix<Self>, _ b: Matrix<Self>, into c: Matrix<Self>)
+
+    /// Whether `LSTMCell` has kernels for this number, which take both biases inside the input projection.
+    static var hasLSTMKernels: Bool { get }
+    static func lstmStep(_ step: CellStep<Self>, packedHidden: PackedMatrix<Self>)
+    static func lstmBackward(_ step: CellBackwardStep<Self>)
+}
+
+extension Scalar {
+    /// σ(x) = 1 / (1 + e⁻ˣ), without overflow on either side.
+    @inline(__always)
+    package static func sigmoid(_ x: Self) -> Self {
+        if x >= 0 { return 1 / (1 + exponential(-x)) }
+        let e = exponential(x)
+        return e / (1 + e)
+    }
+}
+
+extension Double: Scalar {
+    @inline(__always) package static func exponential(_ x: Double) -> Double { Foundation.exp(x) }
+    @inline(__always) package static func hyperbolicTangent(_ x: Double) -> Double { Foundation.tanh(x) }
+    @inline(__always) package static func logarithm(_ x: Double) -> Double { Foundation.log(x) }
+
+    package static func multiply(
+        _ a: Matrix<Double>, _ right: PackedMatrix<Double>, bias: Matrix<Double>?, into c: Matrix<Double>, adds: Bool
+    ) {
+        PlainProducts.multiply(a, right, bias: bias, into: c, adds: adds)
+    }
+
+    package static func accumulateTransposed(_ a: Matrix<Double>, _ b: Matrix<Double>, into c: Matrix<Double>) {
+        PlainProducts.accumulateTransposed(a, b, into: c)
+    }
+
+    package static var hasLSTMKernels: Bool { false }
+    package static func lstmStep(_ step: CellStep<Double>, packedHidden: PackedMatrix<Double>) {
+        preconditionFailure("there are no LSTM kernels for Double: the caller asks hasLSTMKernels first")
+    }
+    package static func lstmBackward(_ step: CellBackwardStep<Double>) { LSTMCell.backward(step) }
+}
+
+/// The matrix products as their definitions say: the reference that the kernels must equal.
+package enum PlainProducts {
+    package static func multiply<S: Scalar>(
+        _ a: Matrix<S>, _ right: PackedMatrix<S>, bias: Matrix<S>?, into c: Matrix<S>, adds: Bool
+    ) {
+        for row in 0..<a.rows {
+            for column in 0..<right.columns {
+                var sum = adds ? c[row, column] : bias?[0, column] ?? 0
+                for k in 0..<right.depth { sum += a[row, k] * right[k, column] }
+                c[row, column] = sum
+            }
+        }
+    }
+
+    package static func accumulateTransposed<S: Scalar>(_ a: Matrix<S>, _ b: Matrix<S>, into c: Matrix<S>) {
+        for k in 0..<a.rows {
+            for row in 0..<a.columns {
+                let factor = a[k, row]
+                for column in 0..<b.columns { c[row, column] += factor * b[k, column] }
+            }
+        }
+    }
+}

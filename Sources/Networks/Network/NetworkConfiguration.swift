@@ -1,0 +1,113 @@
+/// Everything that fixes a recurrent classifier's shape, and how it is trained.
+package struct NetworkConfiguration: Codable, Sendable, Equatable {
+    /// V, `<unk>` (token 0) included.
+    package var vocabularySize: Int
+    /// E
+    package var embeddingSize: Int
+    /// H, of each direction.
+    package var hiddenSize: Int
+    package var layers: Int
+    package var cell: CellKind
+    package var direction: Direction
+    /// One or more; several are joined in this order.
+    package var pooling: [PoolingKind]
+    package var dropout: DropoutSettings
+    /// C
+    package var classCount: Int
+
+    package init(
+        vocabularySize: Int, embeddingSize: Int = 128, hiddenSize: Int = 128, layers: Int = 1, cell: CellKind = .lstm,
+        direction: Direction = .both, pooling: [PoolingKind] = [.max, .mean], dropout: DropoutSettings = .none,
+        classCount: Int = 2
+    ) {
+        self.vocabularySize = vocabularySize
+        self.embeddingSize = embeddingSize
+        self.hiddenSize = hiddenSize
+        self.layers = layers
+        self.cell = cell
+        self.direction = direction
+        self.pooling = pooling
+        self.dropout = dropout
+        self.classCount = classCount
+    }
+
+    /// Width of the states, D·H.
+    package var stateSize: Int { direction.count * hiddenSize }
+
+    /// Width of what the output layer sees.
+    package var pooledSize: Int { pooling.count * stateSize }
+
+    /// - Throws: `NetworksError.badConfiguration`, naming the field, its value and what it may be.
+    package func validate() throws {
+        func check(_ name: String, _ value: Int, _ allowed: ClosedRange<Int>) throws {
+            guard allowed.contains(value) else {
+                throw NetworksError.badConfiguration(
+                    field: name, found: "\(value)", expected: "\(allowed.lowerBound) to \(allowed.upperBound)")
+            }
+        }
+        try check("vocabularySize", vocabularySize, 1...16_777_216)
+        try check("embeddingSize", embeddingSize, 1...8192)
+        try check("hiddenSize", hiddenSize, 1...8192)
+        try check("layers", layers, 1...16)
+        try check("classCount", classCount, 2...4096)
+        guard !pooling.isEmpty, Set(pooling).count == pooling.count else {
+            throw NetworksError.badConfiguration(
+                field: "pooling", found: pooling.map(\.rawValue).joined(separator: ","),
+                expected: "one or more of \(PoolingKind.allCases.map(\.rawValue).joined(separator: ", ")), each once")
+        }
+        let rates = [
+            ("word", dropout.word), ("embedding", dropout.embedding), ("layer", dropout.layer),
+            ("output", dropout.output),
+        ]
+        for (name, rate) in rates where !(rate >= 0 && rate < 1) {
+            throw NetworksError.badConfiguration(
+                field: "dropout.\(name)", found: "\(rate)", expected: "a number from 0 to below 1")
+        }
+    }
+
+    /// The parameters' names, shapes and places.
+    package var layout: ParameterLayout {
+        var layout = ParameterLayout()
+        layout.add("embedding.weight", [vocabularySize, embeddingSize], .embedding)
+        let width = cell.gateCount * hiddenSize
+        for layer in 0..<layers {
+            let inputSize = layer == 0 ? embeddingSize : stateSize
+            for side in 0..<direction.count {
+                let suffix = DirectionWeights<Float>.suffix(layer: layer, reversed: side == 1)
+                layout.add("encoder.weight_ih" + suffix, [width, inputSize], .weight)
+                layout.add("encoder.weight_hh" + suffix, [width, hiddenSize], .weight)
+                layout.add("encoder.bias_ih" + suffix, [width], .vector)
+                layout.add("encoder.bias_hh" + suffix, [width], .vector)
+            }
+        }
+        for kind in pooling {
+            for (name, shape, role) in kind.parameters(width: stateSize) { layout.add(name, shape, role) }
+        }
+        layout.add("output.weight", [classCount, pooledSize], .weight)
+        layout.add("output.bias", [classCount], .vector)
+        return layout
+    }
+
+    /// What the network is, in the field's words: "GRU, one direction, max and mean pooling".
+    package var architecture: String {
+        let cells: [CellKind: String] = [.lstm: "LSTM", .gru: "GRU", .rnn: "vanilla RNN"]
+        let pools = pooling.map(\.rawValue)
+        let listed = pools.dropLast().joined(separator: ", ")
+        let joined = pools.count > 1 ? "\(listed) and \(pools[pools.count - 1])" : pools.joined()
+        let depth = layers > 1 ? "\(layers) layers of " : ""
+        let directions = direction == .both ? "both directions" : "one direction"
+        return "\(depth)\(cells[cell] ?? cell.rawValue), \(directions), \(joined) pooling"
+    }
+}
+
+/// What can be wrong with a network that a user asked for.
+package enum NetworksError: Error, Equatable, CustomStringConvertible {
+    case badConfiguration(field: String, found: String, expected: String)
+
+    package var description: String {
+        switch self {
+        case .badConfiguration(let field, let found, let expected):
+            "network configuration: \(field) is \(found); it must be \(expected)"
+        }
+    }
+}

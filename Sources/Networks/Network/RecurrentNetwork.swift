@@ -1,0 +1,102 @@
+/// A recurrent classifier and its parameters: token ids in, logits or gradients out.
+///
+/// A review's logits depend on its own tokens alone, to the bit; gradients are the same for any number of threads.
+/// Parameters may be changed between calls (then call `parametersChanged()`), never during one.
+package final class RecurrentNetwork: @unchecked Sendable {
+    package let configuration: NetworkConfiguration
+    package let parameters: ParameterStore<Float>
+    private let packed: Cached<Network<Float>>
+
+    /// A network with new, random parameters.
+    package init(_ configuration: NetworkConfiguration, seed: UInt64) throws {
+        try configuration.validate()
+        self.configuration = configuration
+        parameters = ParameterStore(configuration.layout)
+        packed = Cached()
+        Initialisation(configuration, seed: seed).fill(parameters)
+    }
+
+    /// Drops what was derived from the parameters. The optimizer's step is followed by it; so must be any other change.
+    package func parametersChanged() { packed.clear() }
+
+    /// Logits [ids.count, C], row-major, in the order given. A review without tokens is read as one `<unk>`.
+    package func logits(of ids: [ArraySlice<Int32>], threads: Int) -> [Float] {
+        let network = packed.value { Network(configuration, parameters, training: false) }
+        let groups = Self.groups(ids)
+        let C = configuration.classCount
+        let logits = Matrix<Float>(ids.count, C)
+        parallel(groups.count, threads: threads) { index in
+            let group = groups[index]
+            let batch = PackedBatch(group.map { ids[$0] }, vocabularySize: configuration.vocabularySize)
+            let rows = network.logits(batch)
+            for row in 0..<batch.rows { logits.copyRow(group[batch.order[row]], from: rows, row) }
+        }
+        return logits.values
+    }
+
+    /// Reviews of near lengths together, as many as keep a group's states within a few megabytes.
+    private static func groups(_ ids: [ArraySlice<Int32>]) -> [[Int]] {
+        let rowLimit = 66
+        let positionLimit = 16_384
+        let sorted = ids.indices.sorted { a, b in ids[a].count != ids[b].count ? ids[a].count > ids[b].count : a < b }
+        var groups: [[Int]] = []
+        var positions = 0
+        for index in sorted {
+            let length = max(ids[index].count, 1)
+            if let last = groups.indices.last, groups[last].count < rowLimit, positions + length <= positionLimit {
+                groups[last].append(index)
+                positions += length
+            } else {
+                groups.append([index])
+                positions = length
+            }
+        }
+        return groups
+    }
+
+    /// What one batch taught.
+    package struct BatchResult: Sendable {
+        /// Sum of the reviews' losses, each times its class weight.
+        package let lossSum: Double
+        /// Sum of the reviews' class weights.
+        package let weightSum: Double
+        package let correct: Int
+        package let count: Int
+        /// Of the mean loss, `lossSum / weightSum`.
+        package let gradient: Gradient<Float>
+
+        package var loss: Double { lossSum / weightSum }
+    }
+
+    /// Reviews that one shard of a batch holds, for any number of threads.
+    package static let shardRows = 32
+
+    /// Loss and gradient over a batch, its reviews dealt out to shards that run side by side.
+    /// - Parameter dropout: nil trains without dropout, whatever the configuration says.
+    package func gradient(
+        of ids: [ArraySlice<Int32>], labels: [Int32], loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy(),
+        dropout: DropoutKey?, threads: Int
+    ) -> BatchResult {
+        precondition(!ids.isEmpty && ids.count == labels.count, "\(ids.count) reviews, \(labels.count) labels")
+        let network = Network(configuration, parameters, training: true)
+        let weightSum = labels.reduce(0) { $0 + loss.weight(of: $1) }
+        let sorted = ids.indices.sorted { a, b in ids[a].count != ids[b].count ? ids[a].count > ids[b].count : a < b }
+        let count = max(1, (ids.count + Self.shardRows / 2) / Self.shardRows)
+        let layout = parameters.layout
+        // Dealt out by length in turn, so that shards cost the same.
+        let results = parallelMap(count, threads: threads) { shard in
+            let members = stride(from: shard, to: sorted.count, by: count).map { sorted[$0] }
+            let batch = PackedBatch(
+                members.map { ids[$0] }, vocabularySize: self.configuration.vocabularySize)
+            return network.gradient(
+                batch, labels: batch.order.map { labels[members[$0]] }, loss: loss, scale: 1 / weightSum,
+                dropout: dropout.map { Dropout(settings: self.configuration.dropout, key: $0, shard: shard) },
+                layout: layout)
+        }
+        var scratch = SlotTable(vocabularySize: configuration.vocabularySize)
+        return BatchResult(
+            lossSum: results.reduce(0) { $0 + $1.lossSum }, weightSum: weightSum,
+            correct: results.reduce(0) { $0 + $1.correct }, count: ids.count,
+            gradient: Gradient(sumOf: results.map(\.gradient), scratch: &scratch))
+    }
+}

@@ -1,0 +1,79 @@
+import Testing
+import ValenceNetworks
+
+/// Reviews of random tokens and lengths.
+func randomReviews(_ count: Int, vocabulary: Int, longest: Int, seed: UInt64 = 1) -> [ArraySlice<Int32>] {
+    var stream = RandomStream(seed: seed, .sampling)
+    return (0..<count).map { _ in
+        let length = 1 + stream.below(longest)
+        return (0..<length).map { _ in Int32(stream.below(vocabulary)) }[...]
+    }
+}
+
+@Suite struct RecurrentNetworkTests {
+    @Test("eight reviews are memorised", arguments: CellKind.allCases, PoolingKind.allCases)
+    func memorises(cell: CellKind, pooling: PoolingKind) throws {
+        let configuration = NetworkConfiguration(
+            vocabularySize: 30, embeddingSize: 8, hiddenSize: 12, cell: cell, pooling: [pooling])
+        let network = try RecurrentNetwork(configuration, seed: 2)
+        var optimizer = AdamOptimizer(network.parameters.layout)
+        let reviews = randomReviews(8, vocabulary: 30, longest: 9)
+        let labels: [Int32] = [0, 1, 1, 0, 1, 0, 0, 1]
+        var last = network.gradient(of: reviews, labels: labels, dropout: nil, threads: 1)
+        #expect(last.loss > 0.5)
+        for _ in 0..<150 {
+            guard case .stepped = optimizer.step(network, last.gradient, learningRate: 0.02) else {
+                Issue.record("the step was refused")
+                return
+            }
+            last = network.gradient(of: reviews, labels: labels, dropout: nil, threads: 1)
+        }
+        #expect(last.correct == 8)
+        #expect(last.loss < 0.02)
+    }
+
+    @Test("a review's logits are the same bytes whatever stands beside it", arguments: CellKind.allCases)
+    func neighbours(cell: CellKind) throws {
+        let configuration = NetworkConfiguration(
+            vocabularySize: 60, embeddingSize: 13, hiddenSize: 21, layers: 2, cell: cell,
+            pooling: PoolingKind.allCases, classCount: 3)
+        let network = try RecurrentNetwork(configuration, seed: 4)
+        let reviews = randomReviews(150, vocabulary: 60, longest: 40) + [[]]
+        let alone = reviews.flatMap { network.logits(of: [$0], threads: 1) }
+        for (size, threads) in [(7, 1), (64, 2), (151, 1), (151, 2)] {
+            var together: [Float] = []
+            for start in stride(from: 0, to: reviews.count, by: size) {
+                together += network.logits(
+                    of: Array(reviews[start..<min(start + size, reviews.count)]), threads: threads)
+            }
+            #expect(together.map(\.bitPattern) == alone.map(\.bitPattern), "batches of \(size), \(threads) threads")
+        }
+    }
+
+    @Test("training gives the same bytes for one thread and two", arguments: CellKind.allCases)
+    func threads(cell: CellKind) throws {
+        let trained = try [1, 2].map { threads in
+            let configuration = NetworkConfiguration(
+                vocabularySize: 80, embeddingSize: 10, hiddenSize: 12, layers: 2, cell: cell,
+                dropout: DropoutSettings(word: 0.1, embedding: 0.1, layer: 0.2, output: 0.3))
+            let network = try RecurrentNetwork(configuration, seed: 9)
+            var optimizer = AdamOptimizer(network.parameters.layout)
+            let reviews = randomReviews(100, vocabulary: 80, longest: 20)
+            let labels = (0..<100).map { Int32($0 % 2) }
+            for batch in 0..<4 {
+                let result = network.gradient(
+                    of: reviews, labels: labels, dropout: DropoutKey(seed: 1, epoch: 0, batch: batch), threads: threads)
+                _ = optimizer.step(network, result.gradient, learningRate: 0.01)
+            }
+            return network.parameters.flat.values.map(\.bitPattern)
+        }
+        #expect(trained[0] == trained[1])
+    }
+
+    @Test("a review without tokens is read as one unknown word")
+    func empty() throws {
+        let network = try RecurrentNetwork(NetworkConfiguration(vocabularySize: 5, hiddenSize: 8), seed: 1)
+        #expect(network.logits(of: [[]], threads: 1) == network.logits(of: [[0]], threads: 1))
+        #expect(network.logits(of: [], threads: 1) == [])
+    }
+}
