@@ -6,7 +6,7 @@ struct Train: Command {
     static let summary = "Learn from labelled reviews and write a model file."
     static let discussion = """
         Ctrl-C ends the training early and keeps the best state so far; a second Ctrl-C ends at once. \
-        With --model-type all the models are named after the output: model-bow.safetensors and so on.
+        With --model-type all the models are named after the output: model.bow.safetensors and so on.
         """
     static let examples = [
         "valence train reviews.csv -o reviews.safetensors",
