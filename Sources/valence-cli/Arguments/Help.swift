@@ -1,6 +1,8 @@
 /// The help texts, made from the same tables that the parser reads.
 enum Help {
-    static let width = 100
+    private static let width = 100
+    /// A blank at which no line is broken.
+    private static let unbroken = "\u{A0}"
 
     /// What `valence --help` says.
     static func tool() -> String {
@@ -42,7 +44,8 @@ enum Help {
     private static func row<Target>(_ option: Option<Target>, _ defaults: Target) -> (String, String) {
         let short = option.short.map { "-\($0), " } ?? ""
         let value = option.valueName.map { " " + $0 } ?? ""
-        let shown = option.shown(defaults).map { " (default: \($0))" } ?? ""
+        // Kept on one line.
+        let shown = option.shown(defaults).map { " (default:\(unbroken)\($0))" } ?? ""
         return ("\(short)--\(option.long)\(value)", option.help + shown)
     }
 
@@ -72,6 +75,6 @@ enum Help {
             }
             line += (line.isEmpty ? "" : " ") + word
         }
-        return lines + [margin + line]
+        return (lines + [margin + line]).map { $0.replacing(unbroken, with: " ") }
     }
 }
