@@ -35,6 +35,8 @@ let package = Package(
                 "ValenceReports",
             ]),
         .executableTarget(name: "valence-cli", dependencies: ["Valence"]),
+        .executableTarget(
+            name: "benchmark-kernels", dependencies: ["ValenceNetworks"], path: "Benchmarks/Kernels"),
         tests("Reviews", ["ValenceReviews"]),
         tests("Text", ["ValenceText"]),
         tests("Networks", ["ValenceNetworks"]),

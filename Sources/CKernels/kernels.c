@@ -1,6 +1,5 @@
 #include "valence_kernels.h"
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #pragma clang diagnostic ignored "-Wpsabi"
@@ -28,10 +27,7 @@ typedef float loose __attribute__((vector_size(32), aligned(4), may_alias));
 #pragma clang attribute pop
 #endif
 
-const valence_kernels *valence_kernels_plain(void) { return &kernels_plain; }
-
-const valence_kernels *valence_kernels_best(void) {
-    const char *asked = getenv("VALENCE_KERNELS");
+const valence_kernels *valence_kernels_choose(const char *asked) {
     if (asked && strcmp(asked, "plain") == 0) return &kernels_plain;
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &kernels_avx2;

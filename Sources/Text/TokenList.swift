@@ -1,26 +1,47 @@
 /// The tokens of one text: UTF-8 in one buffer, with a hash of each. Reused from text to text without allocating.
 package struct TokenList: Sendable {
-    package private(set) var bytes: [UInt8] = []
-    package private(set) var ends: [Int32] = []
-    /// A 64-bit hash of each token's bytes, the same on every machine and in every run.
-    package private(set) var hashes: [UInt64] = []
+    /// The tokens' bytes, and behind them room that an earlier text needed.
+    var storage: [UInt8] = []
+    package internal(set) var ends: [Int32] = []
+    /// The `TokenHash` of each token: the same on every machine and in every run.
+    package internal(set) var hashes: [UInt64] = []
 
     package init() {}
 
     package var count: Int { ends.count }
 
+    /// All tokens' bytes, one token behind the other.
+    package var bytes: ArraySlice<UInt8> { storage[..<byteCount] }
+
+    private var byteCount: Int { ends.last.map { Int($0) } ?? 0 }
+
     package subscript(index: Int) -> ArraySlice<UInt8> {
-        bytes[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
+        storage[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
     }
 
+    /// Whether the token is one of `. , ; : ( ) " -`, which carry structure but no mood of their own.
+    @inline(__always)
+    package func isPlainPunctuation(_ index: Int) -> Bool {
+        let start = index == 0 ? 0 : Int(ends[index - 1])
+        guard Int(ends[index]) == start + 1 else { return false }
+        switch storage[start] {
+        case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "("),
+            UInt8(ascii: ")"), UInt8(ascii: "\""), UInt8(ascii: "-"):
+            return true
+        default:
+            return false
+        }
+    }
+
+    /// Adds a token; `hash` is the `TokenHash` of its bytes.
     package mutating func append(_ token: some Sequence<UInt8>, hash: UInt64) {
-        bytes.append(contentsOf: token)
-        ends.append(Int32(bytes.count))
+        if storage.count > byteCount { storage.removeLast(storage.count - byteCount) }
+        storage.append(contentsOf: token)
+        ends.append(Int32(storage.count))
         hashes.append(hash)
     }
 
     package mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
         hashes.removeAll(keepingCapacity: true)
     }

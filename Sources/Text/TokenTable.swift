@@ -46,8 +46,20 @@ package struct TokenTable: Sendable {
         return slot
     }
 
-    private mutating func grow() {
-        let mask = slots.count * 2 - 1
+    /// Makes room for `words` tokens of `bytes` bytes in all, so that adding them moves nothing.
+    package mutating func reserve(words: Int, bytes byteCount: Int) {
+        bytes.reserveCapacity(byteCount)
+        ends.reserveCapacity(words)
+        hashes.reserveCapacity(words)
+        var slotCount = slots.count
+        while slotCount <= words * 2 { slotCount *= 2 }
+        if slotCount > slots.count { rehash(slotCount: slotCount) }
+    }
+
+    private mutating func grow() { rehash(slotCount: slots.count * 2) }
+
+    private mutating func rehash(slotCount: Int) {
+        let mask = slotCount - 1
         slots = Array(repeating: -1, count: mask + 1)
         for (id, hash) in hashes.enumerated() {
             var slot = Int(truncatingIfNeeded: hash ^ (hash >> 32)) & mask

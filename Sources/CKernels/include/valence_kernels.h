@@ -60,7 +60,5 @@ typedef struct {
     void (*tanh)(long count, const float *x, float *y);
 } valence_kernels;
 
-// The copy that runs anywhere.
-const valence_kernels *valence_kernels_plain(void);
-// The best copy for this processor; the environment variable VALENCE_KERNELS=plain asks for the plain one.
-const valence_kernels *valence_kernels_best(void);
+// The best copy for this processor, or the plain one where "plain" is asked for; `asked` may be null.
+const valence_kernels *valence_kernels_choose(const char *asked);

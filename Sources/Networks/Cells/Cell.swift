@@ -98,6 +98,25 @@ package struct CellBackwardStep<S: Scalar> {
     package var dInput: Matrix<S>
     package var dHidden: Matrix<S>
 
+    package init(
+        rows: Int, previousRows: Int, gates: Matrix<S>, memory: Matrix<S>, previousMemory: Matrix<S>,
+        previousState: Matrix<S>, state: Matrix<S>, dStates: Matrix<S>, dCarry: Matrix<S>, dMemory: Matrix<S>,
+        dInput: Matrix<S>, dHidden: Matrix<S>
+    ) {
+        self.rows = rows
+        self.previousRows = previousRows
+        self.gates = gates
+        self.memory = memory
+        self.previousMemory = previousMemory
+        self.previousState = previousState
+        self.state = state
+        self.dStates = dStates
+        self.dCarry = dCarry
+        self.dMemory = dMemory
+        self.dInput = dInput
+        self.dHidden = dHidden
+    }
+
     @inline(__always)
     func previousState(_ row: Int, _ unit: Int) -> S { row < previousRows ? previousState[row, unit] : 0 }
 

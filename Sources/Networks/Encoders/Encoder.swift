@@ -24,6 +24,11 @@ package struct EncoderOutput<S: Scalar>: Sendable {
     package let states: Matrix<S>
     /// [rows, D·H]: where each direction ended, forward at the last token, backward at the first.
     package let finalState: Matrix<S>
+
+    package init(states: Matrix<S>, finalState: Matrix<S>) {
+        self.states = states
+        self.finalState = finalState
+    }
 }
 
 /// Recurrent layers one above the other, each in one direction or both (Schuster & Paliwal 1997, doi:10.1109/78.650093).

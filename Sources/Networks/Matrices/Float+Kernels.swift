@@ -5,8 +5,11 @@ import Foundation
 package struct Kernels: @unchecked Sendable {
     let table: UnsafePointer<valence_kernels>
 
-    package static let best = Kernels(table: valence_kernels_best())
-    package static let plain = Kernels(table: valence_kernels_plain())
+    /// What networks run on; the environment variable `VALENCE_KERNELS=plain` asks for the plain copy.
+    package static let best = Kernels(asked: ProcessInfo.processInfo.environment["VALENCE_KERNELS"])
+    package static let plain = Kernels(asked: "plain")
+
+    package init(asked: String?) { table = valence_kernels_choose(asked) }
 
     package var name: String { String(cString: table.pointee.name) }
 
@@ -44,6 +47,19 @@ package struct Kernels: @unchecked Sendable {
             d_states_pitch: step.dStates.pitch, d_carry: step.dCarry.base, d_memory: step.dMemory.base,
             d_gates: step.dInput.base)
         table.pointee.lstm_back(&arguments)
+    }
+
+    package func exponential(_ x: [Float]) -> [Float] { mapped(x, table.pointee.exponential) }
+    package func sigmoid(_ x: [Float]) -> [Float] { mapped(x, table.pointee.sigmoid) }
+    package func hyperbolicTangent(_ x: [Float]) -> [Float] { mapped(x, table.pointee.tanh) }
+
+    private func mapped(
+        _ x: [Float], _ function: (Int, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?) -> Void
+    ) -> [Float] {
+        [Float](unsafeUninitializedCapacity: x.count) { y, count in
+            function(x.count, x, y.baseAddress)
+            count = x.count
+        }
     }
 }
 

@@ -16,6 +16,18 @@ package final class RecurrentNetwork: @unchecked Sendable {
         Initialisation(configuration, seed: seed).fill(parameters)
     }
 
+    /// A network with known parameters, asked for slice by slice.
+    /// - Throws: what `values` throws; `NetworksError.badConfiguration`.
+    package init(
+        _ configuration: NetworkConfiguration, parameters values: (ParameterLayout.Slice) throws -> [Float]
+    ) throws {
+        try configuration.validate()
+        self.configuration = configuration
+        parameters = ParameterStore(configuration.layout)
+        packed = Cached()
+        for slice in parameters.layout.slices { parameters[slice.name] = try values(slice) }
+    }
+
     /// Drops what was derived from the parameters. The optimizer's step is followed by it; so must be any other change.
     package func parametersChanged() { packed.clear() }
 

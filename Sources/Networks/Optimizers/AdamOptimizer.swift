@@ -39,6 +39,25 @@ package struct AdamOptimizer: Sendable {
         secondMoment = ParameterStore(layout)
     }
 
+    private init(settings: Settings, stepCount: Int, _ first: ParameterStore<Float>, _ second: ParameterStore<Float>) {
+        self.settings = settings
+        self.stepCount = stepCount
+        firstMoment = first
+        secondMoment = second
+    }
+
+    /// An optimizer in the same state, with moments of its own.
+    package func copy() -> AdamOptimizer {
+        AdamOptimizer(settings: settings, stepCount: stepCount, firstMoment.copy(), secondMoment.copy())
+    }
+
+    /// Takes over the state of another optimizer of the same network.
+    package mutating func assign(from other: AdamOptimizer) {
+        stepCount = other.stepCount
+        firstMoment.assign(from: other.firstMoment)
+        secondMoment.assign(from: other.secondMoment)
+    }
+
     package mutating func step(
         _ network: RecurrentNetwork, _ gradient: Gradient<Float>, learningRate: Double
     ) -> Outcome {

@@ -28,7 +28,7 @@ package struct AttentionPooling<S: Scalar>: Pooling {
         /// [positions, A]: u
         let keys: Matrix<S>
         /// [positions]: α
-        let weights: [S]
+        package let weights: [S]
     }
 
     package func forward(_ output: EncoderOutput<S>, _ batch: PackedBatch, into pooled: Matrix<S>) -> Trace {

@@ -18,8 +18,8 @@ package struct MaxPooling<S: Scalar>: Pooling {
                 let position = batch.offsets[time] + row
                 for unit in 0..<width {
                     let value = states[position, unit]
-                    // Worded so that a NaN wins and is seen.
-                    if !(value <= pooled[row, unit]) {
+                    // A NaN wins and stays, so that it is seen.
+                    if value > pooled[row, unit] || value.isNaN {
                         pooled[row, unit] = value
                         best[row * width + unit] = Int32(position)
                     }

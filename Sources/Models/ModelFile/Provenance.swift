@@ -1,0 +1,70 @@
+import Foundation
+
+/// Where a model came from: all that is needed to train it again.
+public struct Provenance: Codable, Sendable, Equatable {
+    /// A file the model learned from, by its content.
+    public struct DataFile: Codable, Sendable, Equatable {
+        /// The file's name without its folders.
+        public var name: String
+        public var byteCount: Int
+        /// Of the bytes on disk; for a folder, of all its files one behind the other in the order of their paths; `nil`
+        /// for standard input.
+        public var sha256: String?
+    }
+
+    public var files: [DataFile]
+    /// The label map of the training run; used again when a labelled file is evaluated without one.
+    public var labelMap: String?
+    public var seed: UInt64
+    public var trainingReviews: Int
+    public var validationReviews: Int
+    /// Reviews whose tokens were cut to the maximal length; `nil` where the model reads whole reviews.
+    public var cutReviews: Int?
+    /// On the validation reviews, after the temperature.
+    public var validationAccuracy: Double?
+    public var validationLogLoss: Double?
+    /// What each epoch gave; measured times are 0.
+    public var epochs: [EpochSummary] = []
+
+    public init(
+        files: [DataFile], labelMap: String?, seed: UInt64, trainingReviews: Int, validationReviews: Int
+    ) {
+        self.files = files
+        self.labelMap = labelMap
+        self.seed = seed
+        self.trainingReviews = trainingReviews
+        self.validationReviews = validationReviews
+    }
+}
+
+extension Provenance.DataFile {
+    /// - Throws: `ModelsError.badTrainingData` where the file cannot be read any more.
+    init(path: String) throws {
+        name = path == "-" ? "standard input" : URL(fileURLWithPath: path).lastPathComponent
+        byteCount = 0
+        guard path != "-" else { return }
+        var hash = SHA256()
+        for file in Self.files(at: path) {
+            guard let handle = FileHandle(forReadingAtPath: file) else {
+                throw ModelsError.badTrainingData("\(file): cannot be read again for its checksum")
+            }
+            while let chunk = try? handle.read(upToCount: 1 << 20), !chunk.isEmpty {
+                byteCount += chunk.count
+                hash.update(chunk)
+            }
+        }
+        sha256 = hash.finalize()
+    }
+
+    /// The file itself, or all files of a folder in the order of their paths.
+    private static func files(at path: String) -> [String] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return [path]
+        }
+        let paths = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+        return paths.sorted().map { path + "/" + $0 }.filter {
+            FileManager.default.fileExists(atPath: $0, isDirectory: &isFolder) && !isFolder.boolValue
+        }
+    }
+}

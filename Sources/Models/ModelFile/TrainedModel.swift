@@ -1,0 +1,100 @@
+import Foundation
+import ValenceText
+
+/// A classifier with all that a prediction needs beside it: labels, text settings, calibration, and where it came from.
+public struct TrainedModel: Sendable {
+    package static let formatVersion = "1"
+
+    package let classifier: any Classifier
+    /// The classes, in the order of the logits.
+    public let labels: [String]
+    package let textSettings: TextSettings
+    /// Logits are divided by it before the softmax (Guo et al. 2017, arXiv:1706.04599).
+    public let temperature: Float
+    public let provenance: Provenance
+
+    public var kind: ModelKind { type(of: classifier).kind }
+    /// The model in the field's words.
+    public var architecture: String { classifier.architecture }
+
+    package init(
+        classifier: any Classifier, labels: [String], textSettings: TextSettings, temperature: Float,
+        provenance: Provenance
+    ) {
+        precondition(
+            labels.count == classifier.classCount, "\(labels.count) labels for \(classifier.classCount) classes")
+        self.classifier = classifier
+        self.labels = labels
+        self.textSettings = textSettings
+        self.temperature = temperature
+        self.provenance = provenance
+    }
+}
+
+extension TrainedModel {
+    /// The model as a `.safetensors` file.
+    /// - Throws: what `JSONEncoder` throws for settings that hold non-finite numbers.
+    package func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        func json(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) }
+        var file = TensorFileWriter()
+        file.metadata = [
+            ("valence.format", Self.formatVersion),
+            ("valence.kind", kind.rawValue),
+            ("valence.architecture", architecture),
+            ("valence.settings", try json(classifier.settings)),
+            ("valence.labels", try json(labels)),
+            ("valence.text", try json(textSettings)),
+            ("valence.temperature", "\(temperature)"),
+            ("valence.provenance", try json(provenance)),
+        ]
+        classifier.save(to: &file)
+        return file.encoded()
+    }
+
+    /// Opens a model file.
+    /// - Throws: `ModelsError.noModel`, `ModelsError.badModel`.
+    public init(path: String) throws {
+        try self.init(file: try TensorFile(path: path))
+    }
+
+    /// - Throws: `ModelsError.badModel` where something is missing or contradicts itself.
+    package init(file: TensorFile) throws {
+        func bad(_ problem: String) -> ModelsError { .badModel(path: file.path, problem: problem) }
+        func text(_ key: String) throws -> String {
+            guard let value = file.metadata["valence.\(key)"] else {
+                throw bad("no 'valence.\(key)' in its metadata; expected a model that valence train wrote")
+            }
+            return value
+        }
+        func json<Value: Decodable>(_ key: String, _ type: Value.Type) throws -> Value {
+            do {
+                return try JSONDecoder().decode(type, from: Data(try text(key).utf8))
+            } catch let error as ModelsError {
+                throw error
+            } catch {
+                throw bad("'valence.\(key)' in its metadata is damaged")
+            }
+        }
+        let version = try text("format")
+        guard version == Self.formatVersion else {
+            throw bad("its format version is \(version), expected \(Self.formatVersion); use the valence that wrote it")
+        }
+        guard let kind = ModelKind(rawValue: try text("kind")) else {
+            throw bad("its kind '\(try text("kind"))' is not one of \(ModelKind.allWords)")
+        }
+        let labels = try json("labels", [String].self)
+        guard labels.count >= 2, Set(labels).count == labels.count else { throw bad("its labels are \(labels)") }
+        guard let temperature = Float(try text("temperature")), temperature.isFinite, temperature > 0 else {
+            throw bad("its temperature is not a positive number")
+        }
+        func load<Kind: Classifier>(_ type: Kind.Type) throws -> any Classifier {
+            try Kind(settings: try json("settings", Kind.Settings.self), classCount: labels.count, from: file)
+        }
+        self.init(
+            classifier: try load(kind.classifierType), labels: labels,
+            textSettings: try json("text", TextSettings.self), temperature: temperature,
+            provenance: try json("provenance", Provenance.self))
+    }
+}

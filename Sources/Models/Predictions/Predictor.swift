@@ -1,0 +1,57 @@
+import ValenceEvaluation
+import ValenceNetworks
+import ValenceText
+
+/// A model at work: texts in, calibrated probabilities out.
+///
+/// A text's probabilities depend on it alone, to the bit: neither on its neighbours nor on `batchSize` or `threads`.
+package struct Predictor: Sendable {
+    package let model: TrainedModel
+    private let tokenizer: Tokenizer
+    private let batchSize: Int
+    private let threads: Int
+
+    package init(_ model: TrainedModel, batchSize: Int = 64, threads: Int) {
+        precondition(batchSize > 0 && threads > 0, "batches of \(batchSize) on \(threads) threads")
+        self.model = model
+        tokenizer = Tokenizer(model.textSettings)
+        self.batchSize = batchSize
+        self.threads = threads
+    }
+
+    /// Shape [texts.count, labels.count], row-major.
+    ///
+    /// Texts are classified in batches of similar length, whatever their order.
+    package func probabilities(_ texts: [ArraySlice<UInt8>]) -> [Float] {
+        let classCount = model.labels.count
+        let order = texts.indices.sorted { (texts[$0].count, $1) > (texts[$1].count, $0) }
+        let batches = stride(from: 0, to: order.count, by: batchSize).map {
+            order[$0..<min($0 + batchSize, order.count)]
+        }
+        let results = parallelMap(batches.count, threads: threads) { index in
+            let batch = batches[index]
+            let lists = batch.map { review in
+                var list = TokenList()
+                tokenizer.tokenize(texts[review], into: &list)
+                return list
+            }
+            return softmax(model.classifier.logits(lists[...]), classCount: classCount, temperature: model.temperature)
+        }
+        var probabilities = [Float](repeating: 0, count: texts.count * classCount)
+        for (batch, result) in zip(batches, results) {
+            for (row, review) in batch.enumerated() {
+                for label in 0..<classCount {
+                    probabilities[review * classCount + label] = result[row * classCount + label]
+                }
+            }
+        }
+        return probabilities
+    }
+}
+
+/// The class with the highest probability, the first of equals.
+package func mostLikely(_ probabilities: ArraySlice<Float>) -> Int {
+    var best = probabilities.startIndex
+    for index in probabilities.indices where probabilities[index] > probabilities[best] { best = index }
+    return best - probabilities.startIndex
+}

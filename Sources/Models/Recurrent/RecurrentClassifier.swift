@@ -1,0 +1,79 @@
+import ValenceNetworks
+import ValenceText
+
+/// The many-to-one recurrent classifier: words to vectors, a recurrent encoder, pooling, a dense layer.
+///
+/// Bidirectional LSTM unless its settings say otherwise (Hochreiter & Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735;
+/// Schuster & Paliwal 1997, doi:10.1109/78.650093).
+package struct RecurrentClassifier: Classifier {
+    package static let kind = ModelKind.bilstm
+
+    package struct Settings: Codable, Sendable, Equatable {
+        package var network: NetworkConfiguration
+        /// Tokens of a review that the network sees; a longer one keeps both ends.
+        package var maximumLength: Int
+
+        package init(network: NetworkConfiguration, maximumLength: Int) {
+            self.network = network
+            self.maximumLength = maximumLength
+        }
+    }
+
+    package let settings: Settings
+    package let vocabulary: Vocabulary
+    package let network: RecurrentNetwork
+
+    package init(settings: Settings, vocabulary: Vocabulary, network: RecurrentNetwork) {
+        precondition(
+            vocabulary.count == settings.network.vocabularySize,
+            "\(vocabulary.count) words for an embedding of \(settings.network.vocabularySize)")
+        self.settings = settings
+        self.vocabulary = vocabulary
+        self.network = network
+    }
+
+    package var classCount: Int { settings.network.classCount }
+    package var architecture: String { settings.network.architecture }
+    package var parameterCount: Int { network.parameters.layout.count }
+
+    package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {
+        let ids = reviews.map { tokens in
+            var ids: [Int32] = []
+            vocabulary.ids(of: tokens, into: &ids)
+            Truncation.clip(&ids, to: settings.maximumLength)
+            return ids[...]
+        }
+        return network.logits(of: ids, threads: 1)
+    }
+
+    package func save(to file: inout TensorFileWriter) {
+        for slice in network.parameters.layout.slices {
+            file.add(slice.name, shape: slice.shape, network.parameters[slice.name])
+        }
+        file.add("vocabulary.bytes", table: vocabulary.bytes)
+        file.add("vocabulary.ends", table: vocabulary.ends)
+    }
+
+    package init(settings: Settings, classCount: Int, from file: TensorFile) throws {
+        do {
+            guard settings.network.classCount == classCount, settings.maximumLength > 0 else {
+                throw ModelsError.badModel(
+                    path: file.path, problem: "\(settings.network.classCount) outputs for \(classCount) labels")
+            }
+            let vocabulary = try Vocabulary(
+                bytes: file.table("vocabulary.bytes", of: UInt8.self), ends: file.table("vocabulary.ends", of: Int64.self))
+            guard vocabulary.count == settings.network.vocabularySize else {
+                throw ModelsError.badModel(
+                    path: file.path,
+                    problem: "\(vocabulary.count) words for an embedding of \(settings.network.vocabularySize)")
+            }
+            let network = try RecurrentNetwork(
+                settings.network, parameters: { try file.floats($0.name, shape: $0.shape) })
+            self.init(settings: settings, vocabulary: vocabulary, network: network)
+        } catch let error as TextError {
+            throw ModelsError.badModel(path: file.path, problem: "\(error)")
+        } catch let error as NetworksError {
+            throw ModelsError.badModel(path: file.path, problem: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import ValenceNetworks
+import ValenceText
+
+extension RecurrentTrainer {
+    /// What a user did not choose, by the number of training reviews: few reviews are read more often, by a smaller
+    /// network with a smaller vocabulary.
+    struct Defaults {
+        let reviews: Int
+
+        var epochs: Int { min(30, max(4, 60_000 / max(reviews, 1))) }
+        var batchSize: Int { reviews < 2_000 ? 16 : reviews < 8_000 ? 32 : 64 }
+        var learningRate: Float { 3e-3 }
+        var patience: Int { max(2, epochs / 4) }
+        var maximumLength: Int { 400 }
+        var vocabularySize: Int { 30_000 }
+        var minimumCount: Int { 2 }
+        var embeddingSize: Int { reviews < 2_000 ? 64 : 128 }
+        var hiddenSize: Int { reviews < 2_000 ? 64 : 128 }
+        var layers: Int { 1 }
+        var cell: CellKind { .lstm }
+        var direction: Direction { .both }
+        var pooling: [PoolingKind] { [.max, .mean] }
+        var outputDropout: Float { 0.5 }
+    }
+
+    /// Builds the vocabulary and the network from a user's choices and the defaults, and trains it.
+    static func train(
+        _ options: TrainingOptions, context: TrainingContext
+    ) throws -> (classifier: RecurrentClassifier, epochs: [EpochSummary]) {
+        let defaults = Defaults(reviews: context.split.training.count)
+        let maximumLength = options.maximumLength ?? defaults.maximumLength
+        let vocabulary = Vocabulary(
+            table: context.corpus.table, counts: tokenCounts(context),
+            maximumSize: options.vocabularySize ?? defaults.vocabularySize,
+            minimumCount: options.minimumCount ?? defaults.minimumCount)
+        let output = Double(options.dropout ?? defaults.outputDropout)
+        let vectors = try options.vectorsPath.map { try WordVectors(path: $0, wanted: vocabulary) }
+        let configuration = NetworkConfiguration(
+            vocabularySize: vocabulary.count,
+            embeddingSize: vectors?.dimension ?? options.embeddingSize ?? defaults.embeddingSize,
+            hiddenSize: options.hiddenSize ?? defaults.hiddenSize, layers: options.layers ?? defaults.layers,
+            cell: try choice(options.cell, "--cell") ?? defaults.cell,
+            direction: try choice(options.direction, "--direction") ?? defaults.direction,
+            pooling: try options.pooling?.map { try choice($0, "--pooling") ?? .max } ?? defaults.pooling,
+            dropout: DropoutSettings(word: output * 0.2, embedding: output * 0.6, layer: output * 0.6, output: output),
+            classCount: context.corpus.labelNames.count)
+        let network: RecurrentNetwork
+        do {
+            network = try RecurrentNetwork(configuration, seed: context.seed)
+        } catch let error as NetworksError {
+            throw ModelsError.badOption("\(error)")
+        }
+        if let vectors {
+            vectors.place(in: network)
+            context.onEvent(.note(vectors.coverage))
+        }
+        let classifier = RecurrentClassifier(
+            settings: .init(network: configuration, maximumLength: maximumLength), vocabulary: vocabulary,
+            network: network)
+        var optimizer = AdamOptimizer.Settings()
+        optimizer.clipNorm = Double(options.clipNorm)
+        optimizer.weightDecay = 0.01
+        let settings = Settings(
+            epochs: options.epochs ?? defaults.epochs, batchSize: options.batchSize ?? defaults.batchSize,
+            learningRate: Double(options.learningRate ?? defaults.learningRate),
+            patience: options.patience ?? defaults.patience, optimizer: optimizer)
+        context.onEvent(
+            .started(
+                TrainingStart(
+                    kind: .bilstm, architecture: classifier.architecture, parameterCount: classifier.parameterCount,
+                    trainingReviews: context.split.training.count,
+                    validationReviews: context.split.validation.count)))
+        context.onEvent(
+            .note(
+                "vocabulary \(vocabulary.count), embedding \(configuration.embeddingSize), hidden "
+                    + "\(configuration.hiddenSize), at most \(maximumLength) tokens a review, \(settings.epochs) epochs "
+                    + "of batches of \(settings.batchSize), learning rate \(settings.learningRate), dropout \(output)"))
+        var trainer = RecurrentTrainer(classifier, settings: settings, context: context)
+        return (classifier, try trainer.run())
+    }
+
+    /// How often each token of the corpus stands in the training reviews.
+    private static func tokenCounts(_ context: TrainingContext) -> [Int] {
+        var counts = [Int](repeating: 0, count: context.corpus.table.count)
+        for review in context.split.training {
+            for token in context.corpus[review] { counts[Int(token)] += 1 }
+        }
+        return counts
+    }
+
+    private static func choice<Choice: RawRepresentable & CaseIterable>(
+        _ word: String?, _ option: String
+    ) throws -> Choice? where Choice.RawValue == String {
+        guard let word else { return nil }
+        guard let choice = Choice(rawValue: word) else {
+            let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ModelsError.badOption("\(option) expects one of \(words), found '\(word)'")
+        }
+        return choice
+    }
+}

@@ -1,0 +1,170 @@
+import Foundation
+import ValenceNetworks
+import ValenceText
+
+/// Trains a recurrent classifier by backpropagation through time (Werbos 1990, doi:10.1109/5.58337), in epochs of
+/// length-bucketed batches, with Adam and early stopping on the validation reviews.
+struct RecurrentTrainer {
+    struct Settings: Sendable {
+        var epochs: Int
+        var batchSize: Int
+        var learningRate: Double
+        var patience: Int
+        var optimizer: AdamOptimizer.Settings
+    }
+
+    let settings: Settings
+    let context: TrainingContext
+    private let classifier: RecurrentClassifier
+    /// Each review's ids, clipped.
+    private let ids: [[Int32]]
+    private let loss: SoftmaxCrossEntropy
+    private let schedule: LearningRateSchedule
+    private let batchesPerEpoch: Int
+
+    private var optimizer: AdamOptimizer
+    private var guardian: DivergenceGuard
+    private var step = 0
+
+    init(_ classifier: RecurrentClassifier, settings: Settings, context: TrainingContext) {
+        self.settings = settings
+        self.context = context
+        self.classifier = classifier
+        let corpus = context.corpus
+        let idOfToken = (0..<corpus.table.count).map { token in
+            classifier.vocabulary.id(of: corpus.table[token], hash: corpus.table.hashes[token])
+        }
+        let maximumLength = classifier.settings.maximumLength
+        ids = (0..<corpus.count).map { review in
+            var ids = corpus[review].map { idOfToken[Int($0)] }
+            Truncation.clip(&ids, to: maximumLength)
+            return ids
+        }
+        loss = SoftmaxCrossEntropy(classWeights: context.classWeights)
+        batchesPerEpoch = (context.split.training.count + settings.batchSize - 1) / settings.batchSize
+        schedule = LearningRateSchedule(peak: settings.learningRate, stepCount: settings.epochs * batchesPerEpoch)
+        optimizer = AdamOptimizer(classifier.network.parameters.layout, settings: settings.optimizer)
+        guardian = DivergenceGuard(network: classifier.network, optimizer: optimizer)
+    }
+
+    /// Trains the classifier's network in place; its parameters end as those of the best epoch.
+    /// - Returns: what each epoch gave.
+    /// - Throws: `ModelsError.diverged` where no step gives finite numbers any more; `CancellationError` when stopped
+    ///   before the first batch was learned.
+    mutating func run() throws -> [EpochSummary] {
+        var summaries: [EpochSummary] = []
+        var best: (result: ValidationResult, parameters: ParameterStore<Float>)?
+        var epochsSinceBest = 0
+        for epoch in 1...settings.epochs {
+            let start = ContinuousClock.now
+            let pass = try runEpoch(epoch, start: start)
+            if pass.batches == 0 { break }
+            let result = validate(otherwise: pass)
+            let isBest = best.map { result.isBetter(than: $0.result) } ?? true
+            if isBest {
+                best = (result, classifier.network.parameters.copy())
+                epochsSinceBest = 0
+            } else {
+                epochsSinceBest += 1
+            }
+            let summary = EpochSummary(
+                kind: .bilstm, epoch: epoch, trainingLoss: pass.meanLoss, trainingAccuracy: pass.accuracy,
+                validationLoss: context.split.validation.isEmpty ? nil : result.loss,
+                validationAccuracy: context.split.validation.isEmpty ? nil : result.accuracy,
+                learningRate: schedule.rate(at: max(0, step - 1)) * guardian.rateScale,
+                gradientNorm: pass.batches > 0 ? pass.normSum / Double(pass.batches) : nil,
+                clippedSteps: pass.clippedSteps, nonFiniteSteps: pass.nonFiniteSteps, isBest: isBest,
+                elapsedSeconds: (ContinuousClock.now - start).seconds)
+            summaries.append(summary)
+            context.onEvent(.epochEnded(summary))
+            if context.isCancelled() || epochsSinceBest >= settings.patience { break }
+        }
+        guard let best else { throw CancellationError() }
+        classifier.network.parameters.assign(from: best.parameters)
+        classifier.network.parametersChanged()
+        return summaries
+    }
+
+    private mutating func runEpoch(_ epoch: Int, start: ContinuousClock.Instant) throws -> EpochPass {
+        var random = RandomStream(seed: context.seed, .shuffle, epoch: epoch)
+        let batches = LengthBuckets.shuffled(
+            context.split.training, lengths: ids.map(\.count), batchSize: settings.batchSize, random: &random)
+        var pass = EpochPass()
+        for (number, batch) in batches.enumerated() {
+            if context.isCancelled() { break }
+            let result = classifier.network.gradient(
+                of: batch.map { ids[$0][...] }, labels: batch.map { context.corpus.labels[$0] }, loss: loss,
+                dropout: DropoutKey(seed: context.seed, epoch: epoch, batch: number), threads: context.threads)
+            let rate = schedule.rate(at: step) * guardian.rateScale
+            step += 1
+            var outcome = AdamOptimizer.Outcome.notFinite
+            if result.lossSum.isFinite {
+                outcome = optimizer.step(classifier.network, result.gradient, learningRate: rate)
+            }
+            switch outcome {
+            case .stepped(let norm):
+                pass.add(result, norm: norm, tokens: batch.reduce(0) { $0 + ids[$1].count })
+                if let limit = settings.optimizer.clipNorm, norm > limit { pass.clippedSteps += 1 }
+                guardian.stepped(classifier.network, optimizer)
+            case .notFinite:
+                pass.nonFiniteSteps += 1
+                let what = result.lossSum.isFinite ? "gradient" : "loss"
+                try guardian.recover(classifier.network, &optimizer)
+                context.onEvent(
+                    .warning(
+                        "epoch \(epoch), batch \(number + 1): the \(what) is not a finite number; went back to the last "
+                            + "good state, learning rate now \(guardian.rateScale) of what it was"))
+            }
+            report(pass, epoch: epoch, done: number + 1, of: batches.count, start: start)
+        }
+        return pass
+    }
+
+    private func report(
+        _ pass: EpochPass, epoch: Int, done: Int, of count: Int, start: ContinuousClock.Instant
+    ) {
+        let seconds = (ContinuousClock.now - start).seconds
+        let left = seconds / Double(done) * Double(count - done + (settings.epochs - epoch) * count)
+        context.onEvent(
+            .progress(
+                TrainingProgress(
+                    kind: .bilstm, stage: "epoch", epoch: epoch, epochs: settings.epochs,
+                    fractionDone: Double(done) / Double(count), loss: pass.meanLoss, accuracy: pass.accuracy,
+                    tokensPerSecond: Double(pass.tokens) / max(seconds, 1e-9), secondsLeft: left)))
+    }
+
+    /// Loss and accuracy on the validation reviews; the training pass's own where there are none.
+    private func validate(otherwise pass: EpochPass) -> ValidationResult {
+        let reviews = context.split.validation
+        guard !reviews.isEmpty else { return ValidationResult(loss: pass.meanLoss, accuracy: pass.accuracy) }
+        let logits = classifier.network.logits(of: reviews.map { ids[$0][...] }, threads: context.threads)
+        return ValidationResult(
+            logits: logits, classCount: classifier.classCount, truth: reviews.map { Int(context.corpus.labels[$0]) })
+    }
+}
+
+/// What one pass over the training reviews added up to.
+private struct EpochPass {
+    var batches = 0
+    var lossSum = 0.0
+    var weightSum = 0.0
+    var correct = 0
+    var reviews = 0
+    var tokens = 0
+    var normSum = 0.0
+    var clippedSteps = 0
+    var nonFiniteSteps = 0
+
+    var meanLoss: Double { lossSum / max(weightSum, 1e-12) }
+    var accuracy: Double { Double(correct) / Double(max(reviews, 1)) }
+
+    mutating func add(_ result: RecurrentNetwork.BatchResult, norm: Double, tokens: Int) {
+        batches += 1
+        lossSum += result.lossSum
+        weightSum += result.weightSum
+        correct += result.correct
+        reviews += result.count
+        self.tokens += tokens
+        normSum += norm
+    }
+}

@@ -1,0 +1,31 @@
+/// What every trainer gets: the reviews, how they are split, and how to speak and to be stopped.
+package struct TrainingContext: Sendable {
+    package let corpus: Corpus
+    package let split: Split
+    /// One number a class; `nil` for 1 each.
+    package let classWeights: [Float]?
+    package let seed: UInt64
+    package let threads: Int
+    package let isCancelled: @Sendable () -> Bool
+    package let onEvent: @Sendable (TrainingEvent) -> Void
+
+    package init(
+        corpus: Corpus, split: Split, classWeights: [Float]? = nil, seed: UInt64 = 1, threads: Int = 1,
+        isCancelled: @escaping @Sendable () -> Bool = { false },
+        onEvent: @escaping @Sendable (TrainingEvent) -> Void = { _ in }
+    ) {
+        self.corpus = corpus
+        self.split = split
+        self.classWeights = classWeights
+        self.seed = seed
+        self.threads = threads
+        self.isCancelled = isCancelled
+        self.onEvent = onEvent
+    }
+}
+
+extension Duration {
+    package var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}

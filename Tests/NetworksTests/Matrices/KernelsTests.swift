@@ -1,0 +1,174 @@
+import Foundation
+import Testing
+import ValenceNetworks
+
+func randomMatrix(_ rows: Int, _ columns: Int, seed: Int, scale: Double = 1) -> Matrix<Float> {
+    var stream = RandomStream(seed: 77, .sampling, shard: seed)
+    let matrix = Matrix<Float>(rows, columns)
+    for row in 0..<rows {
+        for column in 0..<columns { matrix[row, column] = Float(scale * (2 * stream.uniform() - 1)) }
+    }
+    return matrix
+}
+
+func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
+    zip(a.values, b.values).map { abs($0 - $1) }.max() ?? 0
+}
+
+@Suite struct KernelsTests {
+    static let copies = [Kernels.best, Kernels.plain]
+
+    @Test("a product over awkward sizes equals the plain one, on top of a bias, of old numbers, of nothing")
+    func products() {
+        for (depth, columns) in [(1, 1), (5, 7), (8, 31), (33, 33), (128, 65), (300, 40), (513, 9)] {
+            let weight = randomMatrix(depth, columns, seed: 1)
+            let packed = PackedMatrix(weight)
+            let bias = randomMatrix(1, columns, seed: 2)
+            for rows in [0, 1, 2, 3, 4, 5, 16, 65] {
+                // Windows of wider tables, so that pitches differ from widths.
+                let a = randomMatrix(rows, depth + 3, seed: 3).columns(2..<depth + 2)
+                for (usesBias, adds) in [(false, false), (true, false), (false, true)] {
+                    let wanted = randomMatrix(rows, columns, seed: 4)
+                    PlainProducts.multiply(a, packed, bias: usesBias ? bias : nil, into: wanted, adds: adds)
+                    for kernels in Self.copies {
+                        let wide = randomMatrix(rows, columns + 5, seed: 5)
+                        let untouched = wide.columns(columns + 1..<columns + 5).values + wide.columns(0..<1).values
+                        let found = wide.columns(1..<columns + 1)
+                        found.copy(from: randomMatrix(rows, columns, seed: 4))
+                        kernels.multiply(a, packed, bias: usesBias ? bias : nil, into: found, adds: adds)
+                        let name = "\(kernels.name) \(rows) × \(depth) × \(columns)"
+                        #expect(largestDifference(found, wanted) < 1e-4, "\(name)")
+                        let after = wide.columns(columns + 1..<columns + 5).values + wide.columns(0..<1).values
+                        #expect(after == untouched, "\(name) wrote outside its columns")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("a row's product is the same bytes in any company")
+    func rowIndependence() {
+        for depth in [7, 128, 700] {
+            let packed = PackedMatrix(randomMatrix(depth, 70, seed: 1))
+            let a = randomMatrix(65, depth, seed: 2)
+            for kernels in Self.copies {
+                let together = Matrix<Float>(65, 70)
+                kernels.multiply(a, packed, bias: nil, into: together, adds: false)
+                for row in 0..<65 {
+                    let alone = Matrix<Float>(1, 70)
+                    kernels.multiply(a.rows(row..<row + 1), packed, bias: nil, into: alone, adds: false)
+                    #expect(alone.values == together.rows(row..<row + 1).values)
+                }
+            }
+        }
+    }
+
+    @Test("packed weights hold each number at its place")
+    func packing() {
+        let weight = randomMatrix(45, 70, seed: 3)
+        let (straight, turned) = (PackedMatrix(weight), PackedMatrix(transposing: weight))
+        for row in 0..<45 {
+            for column in 0..<70 {
+                #expect(straight[row, column] == weight[row, column])
+                #expect(turned[column, row] == weight[row, column])
+            }
+        }
+    }
+
+    /// One step by a kernel and by the cell's equations, from the same numbers.
+    private func lstmStep(_ H: Int, rows: Int, previousRows: Int, _ kernels: Kernels) -> Float {
+        let hiddenWeight = randomMatrix(4 * H, H, seed: 1, scale: 0.5)
+        let projection = randomMatrix(rows + 2, 4 * H, seed: 2, scale: 3)
+        let slots = (0..<rows).map { Int32(($0 * 7) % (rows + 2)) }
+        let previousState = randomMatrix(rows, 2 * H, seed: 3)
+        let previousMemory = randomMatrix(rows, H, seed: 4)
+        func step(gates: Matrix<Float>?, hidden: Matrix<Float>?) -> CellStep<Float> {
+            CellStep(
+                rows: rows, previousRows: previousRows, projection: projection, slots: slots[...],
+                hiddenProjection: hidden, previousState: previousState.columns(H..<2 * H),
+                previousMemory: previousMemory, gates: gates, memory: Matrix(rows, H),
+                state: Matrix<Float>(rows, 2 * H).columns(0..<H))
+        }
+        let hidden = Matrix<Float>(rows, 4 * H)
+        PlainProducts.multiply(
+            previousState.columns(H..<2 * H).rows(0..<previousRows), PackedMatrix(transposing: hiddenWeight),
+            bias: nil, into: hidden.rows(0..<previousRows), adds: false)
+        let (wantedGates, foundGates) = (Matrix<Float>(rows, 4 * H), Matrix<Float>(rows, 4 * H))
+        let wanted = step(gates: wantedGates, hidden: hidden)
+        LSTMCell.forward(wanted)
+        let found = step(gates: foundGates, hidden: nil)
+        kernels.lstmStep(found, packedHidden: PackedMatrix(fourGates: hiddenWeight))
+        let untraced = step(gates: nil, hidden: nil)
+        kernels.lstmStep(untraced, packedHidden: PackedMatrix(fourGates: hiddenWeight))
+        #expect(untraced.state.values == found.state.values)
+        #expect(untraced.memory.values == found.memory.values)
+        return max(
+            largestDifference(found.state, wanted.state), largestDifference(found.memory, wanted.memory),
+            largestDifference(foundGates, wantedGates))
+    }
+
+    @Test("the fused LSTM step equals the cell's equations", arguments: [1, 5, 8, 13, 32, 130])
+    func lstmStep(hidden: Int) {
+        for rows in hidden == 13 ? Array(1...65) : [1, 2, 3, 4, 17] {
+            for previousRows in Set([0, rows / 2, rows]).sorted() {
+                for kernels in Self.copies {
+                    let error = lstmStep(hidden, rows: rows, previousRows: previousRows, kernels)
+                    #expect(error < 1e-5, "\(kernels.name) H \(hidden), rows \(rows)/\(previousRows): \(error)")
+                }
+            }
+        }
+    }
+
+    @Test("the LSTM's backward kernel equals the cell's equations", arguments: [1, 5, 8, 13, 32, 130])
+    func lstmBackward(H: Int) {
+        for rows in [1, 2, 3, 17] {
+            for previousRows in Set([0, rows / 2, rows]).sorted() {
+                func step() -> CellBackwardStep<Float> {
+                    let gates = randomMatrix(rows, 4 * H, seed: 1)
+                    return CellBackwardStep(
+                        rows: rows, previousRows: previousRows, gates: gates, memory: randomMatrix(rows, H, seed: 2),
+                        previousMemory: randomMatrix(rows, H, seed: 3), previousState: Matrix(0, H),
+                        state: Matrix(0, H), dStates: randomMatrix(rows, 2 * H, seed: 4).columns(H..<2 * H),
+                        dCarry: randomMatrix(rows, H, seed: 5), dMemory: randomMatrix(rows, H, seed: 6),
+                        dInput: Matrix(rows, 4 * H), dHidden: Matrix(0, 4 * H))
+                }
+                let wanted = step()
+                LSTMCell.backward(wanted)
+                for kernels in Self.copies {
+                    let found = step()
+                    kernels.lstmBackward(found)
+                    #expect(largestDifference(found.dInput, wanted.dInput) < 1e-5)
+                    #expect(largestDifference(found.dMemory, wanted.dMemory) < 1e-5)
+                }
+            }
+        }
+    }
+
+    @Test("the kernels' activation functions follow the library's, keep their limits and pass NaN on")
+    func activations() {
+        let inputs = (-4000...4000).map { Float($0) / 100 } + [-1000, -88, 88, 1000, -.infinity, .infinity]
+        for kernels in Self.copies {
+            for (x, y) in zip(inputs, kernels.sigmoid(inputs)) {
+                #expect(abs(Double(y) - 1 / (1 + exp(-Double(x)))) < 2e-7)
+                #expect(y >= 0 && y <= 1)
+            }
+            for (x, y) in zip(inputs, kernels.hyperbolicTangent(inputs)) {
+                #expect(abs(Double(y) - tanh(Double(x))) < 3e-7)
+                #expect(abs(y) <= 1)
+            }
+            for (x, y) in zip(inputs, kernels.exponential(inputs)) where abs(x) < 80 {
+                #expect(abs(Double(y) / exp(Double(x)) - 1) < 3e-7)
+            }
+            #expect(kernels.sigmoid([.nan])[0].isNaN)
+            #expect(kernels.hyperbolicTangent([.nan])[0].isNaN)
+            #expect(kernels.exponential([.nan])[0].isNaN)
+        }
+    }
+
+    @Test("the plain copy is taken when asked for, the best one else")
+    func chosen() {
+        #expect(Kernels(asked: "plain").name == "plain")
+        #expect(Kernels(asked: nil).name == Kernels(asked: "best").name)
+        #expect(Kernels.best.name == Kernels(asked: ProcessInfo.processInfo.environment["VALENCE_KERNELS"]).name)
+    }
+}
