@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder of a test's own, gone when the test is.
-final class Folder {
+final class Folder: Sendable {
     let url: URL
 
     init() throws {
