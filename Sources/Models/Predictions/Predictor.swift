@@ -48,10 +48,3 @@ package struct Predictor: Sendable {
         return probabilities
     }
 }
-
-/// The class with the highest probability, the first of equals.
-package func mostLikely(_ probabilities: ArraySlice<Float>) -> Int {
-    var best = probabilities.startIndex
-    for index in probabilities.indices where probabilities[index] > probabilities[best] { best = index }
-    return best - probabilities.startIndex
-}

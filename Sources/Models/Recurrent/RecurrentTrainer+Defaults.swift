@@ -26,7 +26,7 @@ extension RecurrentTrainer {
     /// Builds the vocabulary and the network from a user's choices and the defaults, and trains it.
     static func train(
         _ options: TrainingOptions, context: TrainingContext
-    ) throws -> (classifier: RecurrentClassifier, epochs: [EpochSummary]) {
+    ) throws -> Trained {
         let defaults = Defaults(reviews: context.split.training.count)
         let maximumLength = options.maximumLength ?? defaults.maximumLength
         let vocabulary = Vocabulary(
@@ -34,10 +34,9 @@ extension RecurrentTrainer {
             maximumSize: options.vocabularySize ?? defaults.vocabularySize,
             minimumCount: options.minimumCount ?? defaults.minimumCount)
         let output = Double(options.dropout ?? defaults.outputDropout)
-        let vectors = try options.vectorsPath.map { try WordVectors(path: $0, wanted: vocabulary) }
         let configuration = NetworkConfiguration(
             vocabularySize: vocabulary.count,
-            embeddingSize: vectors?.dimension ?? options.embeddingSize ?? defaults.embeddingSize,
+            embeddingSize: options.embeddingSize ?? defaults.embeddingSize,
             hiddenSize: options.hiddenSize ?? defaults.hiddenSize, layers: options.layers ?? defaults.layers,
             cell: try choice(options.cell, "--cell") ?? defaults.cell,
             direction: try choice(options.direction, "--direction") ?? defaults.direction,
@@ -49,10 +48,6 @@ extension RecurrentTrainer {
             network = try RecurrentNetwork(configuration, seed: context.seed)
         } catch let error as NetworksError {
             throw ModelsError.badOption("\(error)")
-        }
-        if let vectors {
-            vectors.place(in: network)
-            context.onEvent(.note(vectors.coverage))
         }
         let classifier = RecurrentClassifier(
             settings: .init(network: configuration, maximumLength: maximumLength), vocabulary: vocabulary,
@@ -76,7 +71,10 @@ extension RecurrentTrainer {
                     + "\(configuration.hiddenSize), at most \(maximumLength) tokens a review, \(settings.epochs) epochs "
                     + "of batches of \(settings.batchSize), learning rate \(settings.learningRate), dropout \(output)"))
         var trainer = RecurrentTrainer(classifier, settings: settings, context: context)
-        return (classifier, try trainer.run())
+        let epochs = try trainer.run()
+        return Trained(
+            classifier: classifier, validationLogits: trainer.validationLogits(), epochs: epochs,
+            cutReviews: (0..<context.corpus.count).count(where: { context.corpus[$0].count > maximumLength }))
     }
 
     /// How often each token of the corpus stands in the training reviews.

@@ -137,9 +137,14 @@ struct RecurrentTrainer {
     private func validate(otherwise pass: EpochPass) -> ValidationResult {
         let reviews = context.split.validation
         guard !reviews.isEmpty else { return ValidationResult(loss: pass.meanLoss, accuracy: pass.accuracy) }
-        let logits = classifier.network.logits(of: reviews.map { ids[$0][...] }, threads: context.threads)
         return ValidationResult(
-            logits: logits, classCount: classifier.classCount, truth: reviews.map { Int(context.corpus.labels[$0]) })
+            logits: validationLogits(), classCount: classifier.classCount,
+            truth: reviews.map { Int(context.corpus.labels[$0]) })
+    }
+
+    /// Shape [validation reviews, classes].
+    func validationLogits() -> [Float] {
+        classifier.network.logits(of: context.split.validation.map { ids[$0][...] }, threads: context.threads)
     }
 }
 

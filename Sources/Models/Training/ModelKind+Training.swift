@@ -1,24 +1,36 @@
 import ValenceText
 
 /// What a trainer hands on.
-struct Trained {
-    var classifier: any Classifier
+package struct Trained {
+    package var classifier: any Classifier
     /// Shape [validation reviews, classes]: of a model that has not learned from them.
-    var validationLogits: [Float]
-    var epochs: [EpochSummary] = []
+    package var validationLogits: [Float]
+    package var epochs: [EpochSummary] = []
     /// Reviews cut to the maximal length; `nil` where the model reads whole reviews.
-    var cutReviews: Int?
+    package var cutReviews: Int?
 }
 
 extension ModelKind {
     /// The three words, for messages.
     static var allWords: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
-    var classifierType: any Classifier.Type {
+    package var classifierType: any Classifier.Type {
         switch self {
         case .bilstm: RecurrentClassifier.self
-        case .bow: BagOfWordsClassifier.self
-        case .embedding: MeanEmbeddingClassifier.self
+        case .bow: RecurrentClassifier.self
+        case .embedding: RecurrentClassifier.self
+        }
+    }
+}
+
+extension ModelKind {
+    /// Trains a model of this kind.
+    /// - Throws: `ModelsError`; `CancellationError` when stopped before anything was learned.
+    package func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
+        switch self {
+        case .bilstm: try RecurrentTrainer.train(options, context: context)
+        case .bow: throw ModelsError.badOption("bow")
+        case .embedding: throw ModelsError.badOption("embedding")
         }
     }
 }

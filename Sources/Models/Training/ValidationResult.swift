@@ -1,3 +1,4 @@
+import Foundation
 import ValenceEvaluation
 
 /// What validation reviews say of a model in training.
@@ -11,14 +12,16 @@ package struct ValidationResult: Sendable, Equatable {
         self.accuracy = accuracy
     }
 
-    /// - Parameter logits: shape [truth.count, classCount], row-major.
+    /// - Parameter logits: shape [truth.count, labels.count], row-major.
     package init(logits: [Float], classCount: Int, truth: [Int]) {
+        let rows = truth.indices.map { logits[$0 * classCount..<($0 + 1) * classCount] }
         var lossSum = 0.0
         var correct = 0
-        for (row, label) in truth.enumerated() {
-            let values = logits[row * classCount..<(row + 1) * classCount]
-            if mostLikely(values) == label { correct += 1 }
-            lossSum += logLoss(values, label: label)
+        for (row, label) in zip(rows, truth) {
+            if mostProbable(row) == label { correct += 1 }
+            let highest = Double(row.max() ?? 0)
+            let total = row.reduce(0.0) { $0 + exp(Double($1) - highest) }
+            lossSum += log(total) + highest - Double(row[row.startIndex + label])
         }
         self.init(loss: lossSum / Double(truth.count), accuracy: Double(correct) / Double(truth.count))
     }

@@ -4,11 +4,13 @@ import ValenceModels
 
 @Suite("A tensor file")
 struct TensorFileTests {
+    private let values: [Float] = [1, -2, 3.5, .leastNonzeroMagnitude, 0, -0.0]
+
     private func sample() -> [UInt8] {
         var file = TensorFileWriter()
         file.metadata = [("name", "a \"quoted\" \\ line\nbreak, é and \u{1}")]
         file.add("table", table: [UInt64.max, 0, 7])
-        file.add("weight", shape: [2, 3], [1, -2, 3.5, .leastNonzeroMagnitude, 0, -0])
+        file.add("weight", shape: [2, 3], values)
         file.add("bytes", table: Array("word".utf8))
         return file.encoded()
     }
@@ -27,7 +29,7 @@ struct TensorFileTests {
         let file = try TensorFile(path: "m", content: Data(sample()))
         #expect(file.metadata == ["name": "a \"quoted\" \\ line\nbreak, é and \u{1}"])
         let weight = try file.floats("weight", shape: [2, 3])
-        #expect(weight.map(\.bitPattern) == [1, -2, 3.5, .leastNonzeroMagnitude, 0, -0].map { Float($0).bitPattern })
+        #expect(weight.map(\.bitPattern) == values.map(\.bitPattern))
         #expect(try file.table("table", of: UInt64.self) == [.max, 0, 7])
         #expect(try file.table("bytes", of: UInt8.self) == Array("word".utf8))
     }
