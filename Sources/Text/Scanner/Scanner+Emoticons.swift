@@ -61,7 +61,7 @@ extension Scanner {
         let meetsWord = kind(text[end]) == ByteTable.Kind.word || text[end] >= 0x80
         switch mouth {
         case UInt8(ascii: ")"), UInt8(ascii: "("):
-            return !(meetsWord && kind(text[end]) == ByteTable.Kind.word && before > 0x20)
+            return kind(text[end]) != ByteTable.Kind.word || before <= 0x20
         case UInt8(ascii: "/"):
             return !meetsWord && text[end] != UInt8(ascii: "/") && (hasNose || !touchesWord)
         default:
