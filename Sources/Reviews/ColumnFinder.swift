@@ -67,7 +67,8 @@ struct ColumnFinder {
         } else {
             throw ReviewsError.badData(
                 Place(file: file),
-                problem: "no column has a usual name for the text (\(Self.textNames.prefix(4).joined(separator: ", ")) …); "
+                problem:
+                    "no column has a usual name for the text (\(Self.textNames.prefix(4).joined(separator: ", ")) …); "
                     + "the columns are \(listed); name it with \(format == .xml ? "--xml-text" : "--text-column")")
         }
         let shown = text.map { "'\(names[$0])'" }.joined(separator: ", ")
@@ -84,7 +85,8 @@ struct ColumnFinder {
         {
             label = [found]
             if format == .xml { label = keys.indices.filter { keys[$0] == keys[found] && !text.contains($0) } }
-        } else if names.count == 2, text.count == 1, options.idColumn == nil, !Self.idNames.contains(keys[1 - text[0]]) {
+        } else if names.count == 2, text.count == 1, options.idColumn == nil, !Self.idNames.contains(keys[1 - text[0]])
+        {
             label = [1 - text[0]]
         }
         guard !label.isEmpty else { return }

@@ -66,7 +66,7 @@ public final class ReviewReader {
         do {
             finder = try ColumnFinder(
                 names: names, file: path, format: first.format, options: options, sample: lookahead.records)
-        } catch where purpose == .classifying && names.count == 2 {
+        } catch  where purpose == .classifying && names.count == 2 {
             // Names do not tell: the lengths of the columns may.
             lookahead.fill(from: first.reader)
             finder = try ColumnFinder(
@@ -83,7 +83,8 @@ public final class ReviewReader {
         if purpose == .learning, finder.label.isEmpty {
             throw ReviewsError.badData(
                 Place(file: path),
-                problem: "no column has a usual name for the label (\(ColumnFinder.labelNames.prefix(5).joined(separator: ", "))"
+                problem:
+                    "no column has a usual name for the label (\(ColumnFinder.labelNames.prefix(5).joined(separator: ", "))"
                     + " …); the columns are \(finder.listed); "
                     + "name it with \(first.format == .xml ? "--xml-label" : "--label-column")")
         }

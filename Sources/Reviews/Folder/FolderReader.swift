@@ -44,7 +44,8 @@ package final class FolderReader: RecordReader {
         var findings = ["folder of \(files.count) text files"]
         findings.append(
             labels.isEmpty
-                ? "no labels: the texts lie in no labelled folders" : "labels by folder: \(labels.joined(separator: ", "))")
+                ? "no labels: the texts lie in no labelled folders"
+                : "labels by folder: \(labels.joined(separator: ", "))")
         if !labels.isEmpty, without > 0 { findings.append("\(without) of the texts have no label") }
         self.findings = findings
     }

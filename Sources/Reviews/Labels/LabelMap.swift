@@ -31,7 +31,8 @@ public struct LabelMap: Sendable, Equatable {
                 let target: String? = sides[1] == "drop" ? nil : sides[1]
                 if let other = targets[value], other != target {
                     throw ReviewsError.badOption(
-                        "--label-map '\(text)': '\(value)' is mapped to both \(other ?? "drop") and \(target ?? "drop")")
+                        "--label-map '\(text)': '\(value)' is mapped to both \(other ?? "drop") and \(target ?? "drop")"
+                    )
                 }
                 if targets.updateValue(target, forKey: value) == nil { values.append(value) }
             }
