@@ -16,12 +16,17 @@ public struct PairedComparison: Codable, Sendable, Equatable {
         self.bothWrong = bothWrong
     }
 
-    /// Counts who is right where. Both must have judged the same reviews.
+    /// Counts who is right where. Both must have judged the same reviews; their labels may stand in another order.
     public init(_ first: Predictions, _ second: Predictions) {
-        precondition(first.truth == second.truth, "two models can only be compared on the same labelled reviews")
+        precondition(first.count == second.count, "\(first.count) reviews against \(second.count)")
         var counts = (both: 0, first: 0, second: 0, none: 0)
-        for (label, guesses) in zip(first.truth, zip(first.predicted, second.predicted)) {
-            switch (guesses.0 == label, guesses.1 == label) {
+        for review in first.truth.indices {
+            let label = first.labels[first.truth[review]]
+            precondition(label == second.labels[second.truth[review]], "review \(review) has two true labels")
+            let right = (
+                first.predicted[review] == first.truth[review], second.predicted[review] == second.truth[review]
+            )
+            switch right {
             case (true, true): counts.both += 1
             case (true, false): counts.first += 1
             case (false, true): counts.second += 1
