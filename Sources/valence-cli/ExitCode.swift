@@ -34,6 +34,8 @@ extension ExitCode {
 
     private init(_ error: ReviewsError) {
         switch error {
+        // Nothing is wrong: whoever read our output has seen enough.
+        case .closedPipe: self = .done
         case .noInput: self = .noInput
         case .badData: self = .badData
         case .badOption: self = .usage

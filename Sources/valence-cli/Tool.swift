@@ -12,11 +12,10 @@ enum Tool {
         Signals.ignoreClosedPipes()
         do {
             return try dispatch(arguments)
-        } catch OutputError.closed {
-            return .done
         } catch {
-            StandardError.say("valence: \(message(error))")
-            return ExitCode(error)
+            let code = ExitCode(error)
+            if code != .done { StandardError.say("valence: \(error)") }
+            return code
         }
     }
 
@@ -62,8 +61,4 @@ enum Tool {
     }
 
     private static func help<C: Command>(_ type: C.Type) -> String { Help.command(type) }
-
-    private static func message(_ error: any Error) -> String {
-        "\(error)"
-    }
 }

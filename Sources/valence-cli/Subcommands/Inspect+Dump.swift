@@ -5,24 +5,14 @@ import ValenceReviews
 extension Inspect {
     func dump() throws {
         let reader = try ReviewReader(try inputs(), options: reading, purpose: .inspecting)
-        var lines: [UInt8] = []
+        let writer = RowWriter(.jsonLines, columns: reader.columns.names)
+        let output = try AtomicOutput(path: "-", overwrites: true)
+        var row: [UInt8] = []
         while let review = try reader.next() {
-            Self.append(review.record, to: &lines)
-            if lines.count > 1 << 16 {
-                try StandardOutput.write(lines)
-                lines.removeAll(keepingCapacity: true)
-            }
+            row.removeAll(keepingCapacity: true)
+            writer.append(review.record, to: &row)
+            try output.append(row)
         }
-        try StandardOutput.write(lines)
-    }
-
-    private static func append(_ record: Record, to lines: inout [UInt8]) {
-        for index in 0..<record.fieldCount {
-            lines.append(UInt8(ascii: index == 0 ? "{" : ","))
-            JSONText.append(string: Array(record.columns.names[index].utf8)[...], to: &lines)
-            lines.append(UInt8(ascii: ":"))
-            JSONText.append(string: record.field(index), to: &lines)
-        }
-        lines += record.fieldCount == 0 ? [UInt8]("{}\n".utf8) : [UInt8]("}\n".utf8)
+        try output.commit()
     }
 }

@@ -27,7 +27,11 @@ struct Inspect: Command {
     var dumps = false
 
     func run() throws -> ExitCode {
-        _ = try inputs()
+        if dumps {
+            try dump()
+        } else {
+            try StandardOutput.write(try Inspection(of: inputs(), options: reading).description)
+        }
         return .done
     }
 }
