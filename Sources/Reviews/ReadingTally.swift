@@ -22,6 +22,9 @@ public struct ReadingTally: Sendable, Equatable {
     /// Why records were rejected, in order of appearance; after `mostReasons` different ones, the others together.
     public internal(set) var reasons: [Reason] = []
 
+    /// What was mended on the way, in sentences.
+    public internal(set) var remarks: [String] = []
+
     static let mostReasons = 100
 
     mutating func reject(_ reason: String, at place: Place) {
@@ -53,6 +56,6 @@ public struct ReadingTally: Sendable, Equatable {
         say(rejected, "are rejected")
         for reason in reasons.prefix(10) { said.append("  \(reason.count) × \(reason.text), first at \(reason.first)") }
         if reasons.count > 10 { said.append("  and \(reasons.count - 10) other reasons") }
-        return said
+        return said + remarks
     }
 }

@@ -127,10 +127,17 @@ public final class ReviewReader {
 
     private func finish() throws -> Review? {
         isOver = true
+        remark()
         current = nil
         waiting = []
         try rejects?.close()
         return nil
+    }
+
+    /// Keeps what the current input has to say at its end.
+    private func remark() {
+        guard let current, let mended = (current.reader as? XMLRecordReader)?.mended else { return }
+        tally.remarks.append("\(current.name): \(mended)")
     }
 
     private func nextRecord(of input: ReviewInput) throws -> ReadRecord? {
@@ -148,6 +155,7 @@ public final class ReviewReader {
     }
 
     private func nextInput() throws -> ReviewInput? {
+        remark()
         guard !waiting.isEmpty else { return nil }
         switch waiting.removeFirst() {
         case .open(let input): return input
