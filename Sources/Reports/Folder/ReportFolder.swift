@@ -14,7 +14,8 @@ public enum ReportFolder {
         do {
             try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw ReportsError.cannotCreate(path: folder, reason: "this folder cannot be made; choose one in a place you may write to")
+            throw ReportsError.cannotCreate(
+                path: folder, reason: "this folder cannot be made; choose one in a place you may write to")
         }
         let contents = [
             HTMLRenderer.render(report), MarkdownRenderer.render(report), JSONRenderer.render(report),
