@@ -1,6 +1,8 @@
 /// Labelled reviews that a bag of words learns in no time: what is good is called good, what is bad is called bad.
 enum TinyReviews {
-    private static let subjects = ["room", "film", "phone", "soup", "game", "novel", "crew", "screen", "waiter", "plot"]
+    private static let subjects = [
+        "room", "film", "phone", "soup", "game", "novel", "crew", "screen", "waiter", "plot",
+    ]
     private static let praise = ["lovely", "great", "superb", "delightful"]
     private static let blame = ["awful", "boring", "terrible", "broken"]
 

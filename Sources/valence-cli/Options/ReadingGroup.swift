@@ -18,7 +18,7 @@ extension ReadingOptions {
                     "quoting", nil, \.quoting, help: "how quotes stand inside quoted fields; none: quotes are plain"),
                 Option(
                     long: "no-header", short: nil, valueName: nil,
-                    help: "the first row is a record; columns are named 1, 2, 3 …", shown: { _ in nil },
+                    help: "the first row is a record; columns are named column1, column2 …", shown: { _ in nil },
                     assign: { options, _ in options.hasHeader = false }),
                 .text(
                     "encoding", nil, \.encoding, value: "NAME", help: "the text encoding, by any name that iconv knows"),
