@@ -1,15 +1,10 @@
-import Foundation
-
 /// Rejected records as JSON Lines: where each stands, why it was rejected, and its fields.
 final class RejectsFile {
-    private var handle: FileHandle?
-    private let path: String
+    private let output: AtomicOutput
     private var line: [UInt8] = []
 
-    init(path: String) throws {
-        self.path = path
-        FileManager.default.createFile(atPath: path, contents: nil)
-        handle = FileHandle(forWritingAtPath: path)
+    init(path: String, overwrites: Bool) throws {
+        output = try AtomicOutput(path: path, overwrites: overwrites)
     }
 
     func add(_ record: Record, reason: String) throws {
@@ -28,12 +23,11 @@ final class RejectsFile {
             }
         }
         line += Array("}}\n".utf8)
-        try handle?.write(contentsOf: Data(line))
+        try output.append(line)
     }
 
     func close() throws {
-        try handle?.close()
-        handle = nil
+        try output.commit()
     }
 
     private func append(_ key: String, _ value: String) {

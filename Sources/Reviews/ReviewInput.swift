@@ -5,6 +5,9 @@ struct ReviewInput {
     let path: String
     let format: ReadingOptions.Format
     let reader: any RecordReader
+    /// How rows are written in the input's own format; comma-separated for XML and folders.
+    var rowFormat = RowWriter.Format.delimited(UInt8(ascii: ","))
+    var hasHeader = true
     /// What was found and chosen, in sentences.
     let findings: [String]
 
@@ -42,15 +45,22 @@ struct ReviewInput {
             let findings = reader.findings.map { $0 == reader.findings[0] ? "\($0), \(encoding)" : $0 }
             return ReviewInput(path: path, format: .xml, reader: reader, findings: findings)
         case .jsonl:
-            throw ReviewsError.badOption("JSON Lines")
+            let reader = try JSONLinesReader(
+                source: input.source, file: path, sample: input.sample, options: options,
+                isWhole: input.isWholeInput)
+            return ReviewInput(
+                path: path, format: .jsonl, reader: reader, rowFormat: .jsonLines, findings: ["JSON Lines, \(encoding)"])
         default:
             var options = options
             if format == .tsv, options.delimiter == nil { options.delimiter = UInt8(ascii: "\t") }
             let reader = try DelimitedReader(source: input.source, file: path, sample: input.sample, options: options)
-            let family: ReadingOptions.Format = reader.dialect.delimiter == UInt8(ascii: "\t") ? .tsv : .csv
+            let dialect = reader.dialect
+            let family: ReadingOptions.Format = dialect.delimiter == UInt8(ascii: "\t") ? .tsv : .csv
+            let isUnquoted = family == .tsv && dialect.quoting == .none
             return ReviewInput(
                 path: path, format: family, reader: reader,
-                findings: ["\(family.rawValue.uppercased()), \(reader.dialect.description), \(encoding)"])
+                rowFormat: isUnquoted ? .unquotedTSV : .delimited(dialect.delimiter), hasHeader: dialect.hasHeader,
+                findings: ["\(family.rawValue.uppercased()), \(dialect.description), \(encoding)"])
         }
     }
 

@@ -15,6 +15,10 @@ public final class ReviewReader {
     /// The format of the first file.
     public let format: ReadingOptions.Format
 
+    /// How rows are written in the first file's own format; comma-separated for XML and folders.
+    package let rowFormat: RowWriter.Format
+    package let hasHeader: Bool
+
     private let options: ReadingOptions
     private let purpose: ReadingPurpose
     private let maker: ReviewMaker
@@ -93,12 +97,16 @@ public final class ReviewReader {
         textColumns = finder.text.map { names[$0] }
         labelColumns = finder.label.map { names[$0] }
         format = first.format
+        rowFormat = first.rowFormat
+        hasHeader = first.hasHeader
         self.options = options
         self.purpose = purpose
         maker = ReviewMaker(
             text: finder.text, label: finder.label, id: finder.id, map: map, manyLabels: options.manyLabels,
             purpose: purpose)
-        rejects = try options.rejectsPath.map(RejectsFile.init)
+        rejects = try options.rejectsPath.map {
+            try RejectsFile(path: $0, overwrites: options.overwrites)
+        }
         current = first
         self.waiting = waiting
         self.lookahead = lookahead.found

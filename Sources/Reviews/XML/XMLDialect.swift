@@ -36,7 +36,7 @@ struct XMLDialect {
         self.findings = findings
 
         let columns = try XMLDialect.columns(
-            sample: sample, file: file, recordPath: isLenient ? recordPath.suffix(1) : recordPath, isLenient: isLenient)
+            sample: sample, isWhole: isWhole, file: file, recordPath: isLenient ? recordPath.suffix(1) : recordPath, isLenient: isLenient)
         guard !columns.isEmpty else {
             throw ReviewsError.badData(
                 Place(file: file),
@@ -48,7 +48,7 @@ struct XMLDialect {
     }
 
     private static func columns(
-        sample: ArraySlice<UInt8>, file: String, recordPath: [String], isLenient: Bool
+        sample: ArraySlice<UInt8>, isWhole: Bool, file: String, recordPath: [String], isLenient: Bool
     ) throws -> [String] {
         var builder = XMLRecordBuilder(file: file, recordPath: recordPath, columns: nil)
         let parser = try XMLParser(file: file)
@@ -69,6 +69,8 @@ struct XMLDialect {
         var mender = XMLMender()
         let name = Array((recordPath.last ?? "").utf8)
         while let piece = try cutter.next() {
+            // The sample's end cuts a record anywhere, also inside a tag.
+            if !piece.isClosed, !isWhole, cutter.isDone, !builder.foundPaths.isEmpty { break }
             parser.reset()
             var lenient = XMLRecordBuilder(inPlaceOf: builder)
             do {

@@ -31,6 +31,9 @@ final class XMLRecordCutter {
         closing = Array("</\(recordName)".utf8)
     }
 
+    /// Whether all of the input has been cut.
+    var isDone: Bool { isAtEnd && position == buffer.count }
+
     func next() throws -> Piece? {
         var stray = 0
         while true {
