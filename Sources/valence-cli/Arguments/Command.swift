@@ -1,3 +1,5 @@
+import Valence
+
 /// One command of the tool: its words for the help, its options, and what it does.
 protocol Command {
     static var name: String { get }
@@ -33,5 +35,19 @@ extension Command {
             throw UsageError("no input; name one or more files or folders, or - for standard input", command: Self.name)
         }
         return files
+    }
+}
+
+/// A command that reads reviews.
+protocol ReadingCommand: Command {
+    var reading: ReadingOptions { get set }
+}
+
+extension ReadingCommand {
+    /// How inputs are read, with what holds for every output.
+    var readingOptions: ReadingOptions {
+        var options = reading
+        options.overwrites = common.overwrites
+        return options
     }
 }

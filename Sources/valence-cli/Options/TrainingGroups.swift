@@ -1,4 +1,3 @@
-import Foundation
 import Valence
 
 /// What `train` can be asked for, beside how its files are read.
@@ -25,15 +24,7 @@ extension TrainingOptions {
                         }
                     },
                     assign: { $0.validation = try validation($1) }),
-                .custom(
-                    "seed", value: "N", help: "where all randomness starts: the same seed, the same model",
-                    shown: { String($0.seed) },
-                    assign: { options, text in
-                        guard let seed = UInt64(text) else {
-                            throw ValueError(expected: "a whole number of at least 0")
-                        }
-                        options.seed = seed
-                    }),
+                .seed(\.seed, help: "where all randomness starts: the same seed, the same model"),
                 .threads(\.threads),
                 .choice(
                     "class-weight", nil, \.classWeight, help: "balanced: rare classes count as much as common ones"),
@@ -113,16 +104,5 @@ extension TrainingOptions {
             throw ValueError(expected: "a file, or a share above 0 and up to 0.5")
         }
         return .fraction(share)
-    }
-}
-
-/// How many cores this machine offers.
-var availableThreads: Int { ProcessInfo.processInfo.activeProcessorCount }
-
-extension Option {
-    static func threads(_ path: WritableKeyPath<Target, Int>) -> Option {
-        .whole(
-            "threads", nil, path, value: "N", in: 1...1024,
-            help: "cores to use; the result does not depend on it")
     }
 }

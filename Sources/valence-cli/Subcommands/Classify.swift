@@ -1,7 +1,7 @@
 import Valence
 
 /// `valence classify`: labels a file of reviews.
-struct Classify: Command {
+struct Classify: ReadingCommand {
     static let name = "classify"
     static let aliases = ["predict"]
     static let summary = "Label reviews with a trained model, one row out for every record in."

@@ -1,7 +1,7 @@
 import Valence
 
 /// `valence evaluate`: how far the answers of one or more models can be trusted.
-struct Evaluate: Command {
+struct Evaluate: ReadingCommand {
     static let name = "evaluate"
     static let aliases = ["test"]
     static let summary = "Report the accuracy of one or more models on labelled reviews."

@@ -1,7 +1,7 @@
 import Valence
 
 /// `valence inspect`: what the reader finds in a file, before anyone waits for a training run.
-struct Inspect: Command {
+struct Inspect: ReadingCommand {
     static let name = "inspect"
     static let summary = "Say what the reader finds: format, encoding, columns, labels, lengths, duplicates, rejects."
     static let examples = [
@@ -30,7 +30,7 @@ struct Inspect: Command {
         if dumps {
             try dump()
         } else {
-            try StandardOutput.write(try Inspection(of: inputs(), options: reading).description)
+            try StandardOutput.write(try Inspection(of: inputs(), options: readingOptions).description)
         }
         return .done
     }

@@ -1,7 +1,7 @@
 import Valence
 
 /// `valence train`: learns from labelled files.
-struct Train: Command {
+struct Train: ReadingCommand {
     static let name = "train"
     static let summary = "Learn from labelled reviews and write a model file."
     static let discussion = """

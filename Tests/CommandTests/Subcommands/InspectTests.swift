@@ -38,13 +38,15 @@ struct InspectTests {
         try folder.write("a.csv", "id,text\n1,one & two\n2,three\n")
         try folder.write("a.jsonl", "{\"id\":\"1\",\"text\":\"one & two\"}\n{\"id\":\"2\",\"text\":\"three\"}\n")
         let csv = try tool.run("inspect", "--dump", "a.csv", in: folder)
-        #expect(try tool.run("inspect", "--dump", "a.jsonl", in: folder).output == csv.output)
         let piped = try tool.run("inspect", "--dump", "-", in: folder, input: "id,text\n1,one & two\n2,three\n")
         #expect(piped.output == csv.output)
-        let xml = "<r><x><id>1</id><text>one &amp; two</text></x><x><id>2</id><text>three</text></x></r>"
-        try folder.write("a.xml", xml)
-        let lines = try tool.run("inspect", "--dump", "a.xml", in: folder).output.split(separator: "\n")
-        #expect(lines.count == 2 && lines.first?.hasPrefix(#"{"id":"1","text":"one & two""#) == true)
+        try folder.write(
+            "a.xml", "<r><x><id>1</id><text>one &amp; two</text></x><x><id>2</id><text>three</text></x></r>")
+        // Formats whose records may bring more fields than the first ones did have a last column for those.
+        let open = csv.output.replacing("}", with: ",\"other_fields\":\"\"}")
+        for name in ["a.jsonl", "a.xml"] {
+            #expect(try tool.run("inspect", "--dump", name, in: folder).output == open, "\(name)")
+        }
     }
 
     /// A file that cannot be used, the options given with it, the exit code and the message.
