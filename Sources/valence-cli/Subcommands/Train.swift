@@ -33,7 +33,27 @@ struct Train: ReadingCommand {
     var log: String?
 
     func run() throws -> ExitCode {
-        _ = try inputs()
-        return .done
+        let run = TrainingRun(
+            files: try inputs(), reading: readingOptions, options: training, outputPath: output,
+            overwrites: common.overwrites)
+        let log = try log.map { try TrainingLog(path: $0, overwrites: common.overwrites) }
+        let display = TrainingDisplay(common)
+        Signals.deferStopping()
+        defer { display.end() }
+        let outcomes: [TrainingRun.Outcome]
+        do {
+            outcomes = try run.run(isCancelled: { Signals.isStopping }) { event in
+                display.show(event)
+                log?.record(event)
+            }
+        } catch is CancellationError {
+            display.end()
+            StandardError.say("valence: stopped before there was anything to save")
+            return Signals.exitCode ?? .internalError
+        }
+        display.end()
+        try log?.finish()
+        if outcomes.count > 1 { try StandardOutput.write(Comparison.table(outcomes)) }
+        return Signals.exitCode ?? .done
     }
 }

@@ -42,10 +42,8 @@ struct InspectTests {
         #expect(piped.output == csv.output)
         try folder.write(
             "a.xml", "<r><x><id>1</id><text>one &amp; two</text></x><x><id>2</id><text>three</text></x></r>")
-        // Formats whose records may bring more fields than the first ones did have a last column for those.
-        let open = csv.output.replacing("}", with: ",\"other_fields\":\"\"}")
         for name in ["a.jsonl", "a.xml"] {
-            #expect(try tool.run("inspect", "--dump", name, in: folder).output == open, "\(name)")
+            #expect(try tool.run("inspect", "--dump", name, in: folder).output == csv.output, "\(name)")
         }
     }
 
