@@ -33,7 +33,7 @@ enum Findings {
         let interval = paired.differenceInterval
         let range = "95 % interval \(Numbers.points(interval?.lower)) to \(Numbers.points(interval?.upper))"
         let test = "McNemar's test p \(paired.pValue < 0.0001 ? "" : "= ")\(Numbers.chance(paired.pValue))"
-        let difference = "\(Numbers.points(paired.difference)) percentage points (\(range); \(test))"
+        let difference = "\(Numbers.fixed(paired.difference.map { $0 * 100 }, 2)) percentage points (\(range); \(test))"
         return paired.pValue < 0.05
             ? "\(name(comparison.first)) beats \(name(comparison.second)) by \(difference)."
             : "\(name(comparison.first)) and \(name(comparison.second)) differ by \(difference), "
@@ -49,9 +49,9 @@ enum Findings {
                 if count > (worst?.count ?? 0) { worst = (truth, predicted, count) }
             }
         }
-        guard let worst else { return "It makes no mistake on these reviews." }
+        guard let worst else { return "\(name(model.name)) makes no mistake on these reviews." }
         let share = Double(worst.count) / Double(metrics.classes[worst.truth].support)
-        return "Its most frequent mistake: \(name(metrics.labels[worst.truth])) taken for "
+        return "The most frequent mistake of \(name(model.name)): \(name(metrics.labels[worst.truth])) taken for "
             + "\(name(metrics.labels[worst.predicted])), \(Numbers.count(worst.count, "time")) "
             + "(\(Numbers.percent(share, 1)) of those reviews)."
     }
@@ -68,7 +68,8 @@ enum Findings {
         let bins = model.metrics.calibration.bins
         let reviews = bins.reduce(0) { $0 + $1.count }
         let gap = bins.reduce(0) { $0 + Double($1.count) * ($1.confidence - $1.accuracy) } / Double(max(reviews, 1))
-        let side = abs(gap) < 0.005 ? "" : gap > 0 ? ", too sure of itself on the whole" : ", too cautious on the whole"
+        let side =
+            abs(gap) < 0.005 ? "" : gap > 0 ? ", too sure of itself on the whole" : ", too cautious on the whole"
         return "Its confidence is \(Numbers.fixed(error * 100, 1)) percentage points off on average\(side)."
     }
 

@@ -13,8 +13,10 @@ struct MetricRow {
         var rows = [
             MetricRow(
                 name: "Accuracy", value: Numbers.percent(metrics.accuracy),
-                meaning: "share of reviews labelled right; 95 % interval (Wilson) "
-                    + Numbers.interval(interval?.lower, interval?.upper)),
+                meaning: "share of reviews labelled right"),
+            MetricRow(
+                name: "95 % interval", value: Numbers.interval(interval?.lower, interval?.upper),
+                meaning: "where the accuracy on all such reviews lies (Wilson)"),
             MetricRow(
                 name: "Macro-F1", value: Numbers.fixed(metrics.macro.f1),
                 meaning: "mean F1 of the classes, each counting the same"),

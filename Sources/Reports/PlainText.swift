@@ -4,7 +4,7 @@ enum PlainText {
     static let shownLength = 600
 
     /// One line: runs of white space become one space, other control characters U+FFFD (an escape sequence in a label
-    /// must not reach a terminal).
+    /// must not reach a terminal), and so do overrides of the writing direction.
     static func line(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         var pendingSpace = false
@@ -15,9 +15,17 @@ enum PlainText {
             }
             if pendingSpace { result.append(" ") }
             pendingSpace = false
-            result.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+            result.append(isHarmful(scalar) ? "\u{FFFD}" : scalar)
         }
         return String(result)
+    }
+
+    /// Control characters, and those that turn the direction of everything behind them.
+    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x202A...0x202E, 0x2066...0x2069: true
+        default: scalar.properties.generalCategory == .control
+        }
     }
 
     /// The beginning of a long text, with an ellipsis; whole characters only.

@@ -13,10 +13,10 @@ enum ReportTables {
         }
         rows += data.rejects.map { ["Left out: \($0.name)", Numbers.count($0.count)] }
         if let count = data.duplicateCount { rows.append(["Repeat an earlier text", Numbers.count(count)]) }
-        for model in report.models {
-            guard let count = model.cutReviewCount else { continue }
-            rows.append(["Cut to the length that \(model.name) reads", Numbers.count(count)])
+        let cut = report.models.compactMap { model in
+            model.cutReviewCount.map { Numbers.count($0) + (report.models.count > 1 ? " (\(model.name))" : "") }
         }
+        if !cut.isEmpty { rows.append(["Cut to the length the model reads", cut.joined(separator: ", ")]) }
         return rows
     }
 
@@ -56,6 +56,18 @@ enum ReportTables {
     static func rowShare(_ metrics: Metrics, _ truth: Int, _ predicted: Int) -> Double? {
         let support = metrics.classes[truth].support
         return support == 0 ? nil : Double(metrics.confusion[truth, predicted]) / Double(support)
+    }
+
+    /// Every metric in a row, the models in columns, the meaning last.
+    static func metrics(_ models: [EvaluatedModel]) -> (head: [String], rows: [[String]]) {
+        let columns = models.map { MetricRow.rows($0.metrics) + MetricRow.calibrationRows($0) }
+        var rows: [[String]] = []
+        // Models with other labels may have other metrics.
+        for row in columns.joined() where !rows.contains(where: { $0[0] == row.name }) {
+            let values = columns.map { column in column.first { $0.name == row.name }?.value ?? Numbers.undefined }
+            rows.append([row.name] + values + [row.meaning])
+        }
+        return (["metric"] + (models.count == 1 ? ["value"] : models.map(\.name)) + ["meaning"], rows)
     }
 
     static let comparisonHead = [

@@ -1,3 +1,4 @@
+import Testing
 import ValenceEvaluation
 import ValenceReports
 
@@ -83,4 +84,10 @@ enum Sample {
         report(), report(labels: ["1", "2", "3", "4", "5"]), report(labels: ["bad", "so-so", "good"], models: 3),
         report(count: 1), report(count: 0), report(labels: [hostile, "a|b"], examples: false),
     ]
+}
+
+extension Report: CustomTestStringConvertible {
+    public var testDescription: String {
+        "\(models.count) models, \(data.evaluatedCount) reviews, \(data.labels.count) labels"
+    }
 }

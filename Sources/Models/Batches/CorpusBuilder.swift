@@ -61,7 +61,7 @@ struct CorpusBuilder {
             }
             corpus.ends.append(corpus.tokens.count)
             corpus.labels.append(number(of: label))
-            fingerprints.append(Fingerprint.of(list))
+            fingerprints.append(ValenceText.Fingerprint.of(list))
         }
     }
 
@@ -82,7 +82,7 @@ struct CorpusBuilder {
             throw ModelsError.badTrainingData(
                 "found one label only, '\(metLabels[0])', expected two or more; add reviews of another class")
         }
-        let ordered = LabelSet.ordered(metLabels)
+        let ordered = LabelSet(metLabels).names
         let position = metLabels.map { label in Int32(ordered.firstIndex(of: label) ?? 0) }
         corpus.labels = corpus.labels.map { position[Int($0)] }
         corpus.labelNames = ordered

@@ -67,8 +67,12 @@ package struct RecurrentClassifier: Classifier {
                     path: file.path,
                     problem: "\(vocabulary.count) words for an embedding of \(settings.network.vocabularySize)")
             }
-            let network = try RecurrentNetwork(
-                settings.network, parameters: { try file.floats($0.name, shape: $0.shape) })
+            try settings.network.validate()
+            let parameters = ParameterStore<Float>(settings.network.layout)
+            for slice in parameters.layout.slices {
+                parameters[slice.name] = try file.floats(slice.name, shape: slice.shape)
+            }
+            let network = try RecurrentNetwork(settings.network, parameters: parameters)
             self.init(settings: settings, vocabulary: vocabulary, network: network)
         } catch let error as TextError {
             throw ModelsError.badModel(path: file.path, problem: "\(error)")

@@ -150,26 +150,23 @@ public struct TrainingRun: Sendable {
         var temperature: Float = 1
         var metrics: Metrics?
         var provenance = provenance
-        provenance.epochs = trained.epochs
+        provenance.epochs = trained.epochs.map(\.withoutTime)
         provenance.cutReviews = trained.cutReviews
         if !truth.isEmpty {
             temperature = Temperature.fit(
                 logits: trained.validationLogits, classCount: labels.count, truth: truth)
-            let probabilities = softmax(
-                trained.validationLogits, classCount: labels.count, temperature: temperature)
             let found = Metrics(
                 Predictions(
-                    labels: labels, truth: truth, predicted: mostLikely(probabilities, classCount: labels.count),
-                    probabilities: probabilities))
+                    labels: labels, truth: truth, logits: trained.validationLogits, temperature: temperature))
             metrics = found
             provenance.validationAccuracy = found.accuracy
-            provenance.validationLogLoss = found.logLoss
+            provenance.validationLogLoss = found.scores.logLoss
         }
         let model = TrainedModel(
             classifier: trained.classifier, labels: labels, textSettings: context.corpus.textSettings,
             temperature: temperature, provenance: provenance)
         let bytes = try model.encoded()
-        try output.append(bytes[...])
+        try output.append(bytes)
         try output.commit()
         context.onEvent(.modelSaved(kind: kind, path: output.path, byteCount: bytes.count))
         return Outcome(

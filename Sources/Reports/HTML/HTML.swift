@@ -34,16 +34,18 @@ enum HTML {
             + parts.joined() + "</section>\n"
     }
 
+    /// Numbers to the right; facts, which are words, to the left; metrics, which are numbers with a meaning behind them.
+    enum TableStyle: String { case numbers, facts, metrics }
+
     /// A table whose first column heads its rows; wider than the screen it scrolls by itself.
     /// - Parameters:
     ///   - caption: Already escaped.
-    ///   - numeric: Whether the columns behind the first hold numbers.
+    ///   - style: What the columns behind the first hold.
     ///   - strong: The rows to be set apart, such as averages.
     static func table(
-        caption: String, head: [String] = [], rows: [[String]], numeric: Bool = true, strong: Set<Int> = []
+        caption: String, head: [String] = [], rows: [[String]], style: TableStyle = .numbers, strong: Set<Int> = []
     ) -> String {
-        var html = "<div class=\"scroll\" tabindex=\"0\">\n<table class=\"\(numeric ? "numbers" : "facts")\">\n"
-        html += "<caption>\(caption)</caption>\n"
+        var html = "<table class=\"\(style.rawValue)\">\n<caption>\(caption)</caption>\n"
         if !head.isEmpty {
             let cells = head.map { $0.isEmpty ? "<td></td>" : "<th scope=\"col\">\(prose($0))</th>" }
             html += "<thead><tr>\(cells.joined())</tr></thead>\n"
@@ -56,6 +58,11 @@ enum HTML {
             }
             html += "</tr>\n"
         }
-        return html + "</tbody>\n</table>\n</div>\n"
+        return scroll(caption, html + "</tbody>\n</table>\n")
+    }
+
+    /// What is wider than the screen scrolls by itself, with the keyboard too; the page never does.
+    static func scroll(_ name: String, _ content: String) -> String {
+        "<div class=\"scroll\" role=\"region\" aria-label=\"\(name)\" tabindex=\"0\">\n\(content)</div>\n"
     }
 }

@@ -37,13 +37,13 @@ extension HTMLRenderer {
             [
                 heading(model, report),
                 HTML.table(
-                    caption: "What the model is and where it came from", rows: ReportTables.card(model), numeric: false),
+                    caption: "What the model is and where it came from", rows: ReportTables.card(model), style: .facts),
             ]
         }
         if !report.card.isEmpty {
             if report.models.count > 1 { parts.append("<h3>This evaluation</h3>\n") }
             parts.append(
-                HTML.table(caption: "How this report was made", rows: ReportTables.entries(report.card), numeric: false)
+                HTML.table(caption: "How this report was made", rows: ReportTables.entries(report.card), style: .facts)
             )
         }
         return parts

@@ -4,23 +4,23 @@ import ValenceEvaluation
 extension HTMLRenderer {
     static func dataTable(_ report: Report) -> String {
         HTML.table(
-            caption: "What was read, and what of it was evaluated", rows: ReportTables.data(report), numeric: false)
+            caption: "What was read, and what of it was evaluated", rows: ReportTables.data(report), style: .facts)
     }
 
     static func classTable(_ model: EvaluatedModel) -> String {
         let rows = ReportTables.classes(model.metrics)
         return HTML.table(
-            caption: "Precision: how many of the answers are right. Recall: how many of the reviews are found.",
+            caption: "Precision: how many answers are right. Recall: how many reviews are found.",
             head: ReportTables.classHead, rows: rows, strong: Set((rows.count - 3)..<rows.count))
     }
 
     /// Counts with row percentages, the darker the larger the share: right answers in one hue, wrong ones in another.
     static func confusion(_ model: EvaluatedModel) -> String {
         let metrics = model.metrics
+        let caption = "Rows are true labels, columns predicted ones; percentages are of the row"
         var html = """
-            <div class="scroll" tabindex="0">
             <table class="confusion">
-            <caption>Confusion matrix: rows are true labels, columns predicted ones; percentages are of the row</caption>
+            <caption>\(caption)</caption>
             <thead>
             <tr><td></td><th scope="colgroup" colspan="\(metrics.labels.count)">predicted</th></tr>
             <tr><th scope="col">true</th>
@@ -37,19 +37,24 @@ extension HTMLRenderer {
             }
             html += "</tr>\n"
         }
-        return html + "</tbody>\n</table>\n</div>\n"
+        return HTML.scroll("Confusion matrix", html + "</tbody>\n</table>\n")
     }
 
-    /// The numbers about probabilities, and what they are made of, folded.
-    static func trust(_ model: EvaluatedModel) -> String {
+    /// Every metric of every model, with what it means.
+    static func metricsTable(_ report: Report) -> String {
+        let table = ReportTables.metrics(report.models)
+        return HTML.table(
+            caption: "How far labels and confidence can be relied on", head: table.head, rows: table.rows,
+            style: .metrics)
+    }
+
+    /// What the calibration error is made of, folded.
+    static func bins(_ model: EvaluatedModel) -> String {
         let metrics = model.metrics
-        let rows = MetricRow.calibrationRows(model) + MetricRow.rows(metrics)
-        var html = HTML.table(
-            caption: "How far confidence and labels can be relied on", head: ["metric", "value", "meaning"],
-            rows: rows.map { [$0.name, $0.value, $0.meaning] }, numeric: false)
+        var html = ""
         let bins = metrics.calibration.bins
         if !bins.isEmpty {
-            html += "<details><summary>Confidence and accuracy, bin by bin</summary>\n"
+            html += "<details><summary>Confidence and accuracy of \(HTML.name(model.name)), bin by bin</summary>\n"
             html += HTML.table(
                 caption: "Reviews sorted by confidence, in bins of equal size",
                 head: ["bin", "reviews", "mean confidence", "accuracy", "gap (points)"],

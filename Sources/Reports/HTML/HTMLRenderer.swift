@@ -8,8 +8,13 @@ public enum HTMLRenderer {
     public static func render(_ report: Report) -> String {
         let sections: [(id: String, title: String, content: [String])] = [
             ("data", "Data", [dataTable(report)]),
-            ("classes", "Per class", report.models.flatMap { [heading($0, report), classTable($0), confusion($0)] }),
-            ("trust", "Trust", report.models.flatMap { [heading($0, report), trust($0)] }),
+            (
+                "classes", "Per class",
+                report.models.flatMap {
+                    [heading($0, report), "<div class=\"pair\">\n", classTable($0), confusion($0), "</div>\n"]
+                }
+            ),
+            ("trust", "Trust", report.models.isEmpty ? [] : [metricsTable(report)] + report.models.map(bins)),
             ("models", "Models side by side", comparison(report)),
             ("errors", "Most confident mistakes", mistakes(report)),
             ("training", "Training", training(report)),

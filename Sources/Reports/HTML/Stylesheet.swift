@@ -29,24 +29,29 @@ extension HTMLRenderer {
         .verdict { margin: 0 0 1.5rem; max-width: 46rem; font-size: clamp(1.1rem, 2.4vw, 1.3rem); line-height: 1.45; }
         .findings { margin: 1.5rem 0; padding-left: 1.2rem; max-width: 46rem; }
         .findings li { margin: .35rem 0; }
-        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: 1px; margin: 0 0 1.5rem;
+        .figures { display: flex; flex-wrap: wrap; gap: 1px; margin: 0 0 1.5rem;
           background: var(--line); border: 1px solid var(--line); border-radius: .5rem; overflow: hidden; }
-        .figures div { padding: .75rem 1rem; background: var(--panel); }
+        .figures div { flex: 1 1 7.5rem; padding: .75rem 1rem; background: var(--panel); }
         .figures dt { color: var(--soft); font-size: .85rem; }
         .figures dd { margin: 0; font-size: 1.4rem; font-weight: 600; letter-spacing: -.01em; white-space: nowrap; }
         nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0; padding: .75rem 0; list-style: none;
           border-block: 1px solid var(--line); font-size: .95rem; }
         section { margin-top: 3rem; }
         .scroll { max-width: 100%; margin: 0 0 1.5rem; overflow-x: auto; }
-        table { border-collapse: collapse; width: 100%; font-size: .95rem; }
+        table { border-collapse: collapse; font-size: .95rem; }
+        .facts { width: 100%; }
+        .numbers { min-width: min(100%, 36rem); }
         caption { padding: 0 0 .5rem; color: var(--soft); text-align: start; font-size: .9rem; }
         th, td { padding: .4rem .75rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
         th:first-child, td:first-child { padding-left: 0; }
         th { font-weight: 600; }
+        th, td { overflow-wrap: break-word; }
         thead th { color: var(--soft); font-size: .85rem; vertical-align: bottom; }
         tbody th { font-weight: 500; max-width: 18rem; }
         .numbers td, .numbers thead th:not(:first-child) { text-align: end; white-space: nowrap; }
-        .facts td { max-width: 34rem; }
+        .facts td { max-width: 34rem; overflow-wrap: anywhere; }
+        .metrics td:last-child { min-width: 14rem; color: var(--soft); }
+        .metrics td:not(:last-child) { white-space: nowrap; }
         .facts tbody th { width: 14rem; }
         .strong th, .strong td { background: var(--panel); font-weight: 600; }
         .confusion { width: auto; min-width: min(100%, 24rem); }
@@ -55,11 +60,13 @@ extension HTMLRenderer {
         .confusion thead tr:first-child > * { border: 0; padding-bottom: 0; }
         .confusion thead tr:last-child th:first-child { text-align: start; }
         .confusion td { min-width: 5.5rem; padding: .6rem .75rem; border: 1px solid var(--ground); text-align: center; }
-        .confusion tbody td { background: rgb(var(--tint) / calc(var(--share) * .5)); }
+        .hit { background: rgb(var(--hit) / calc(var(--share) * .5)); }
+        .miss { background: rgb(var(--miss) / min(var(--share) * 1.3, .5)); }
         .confusion b, .confusion small { display: block; white-space: nowrap; }
         .confusion small { font-size: .85rem; }
-        .hit { --tint: var(--hit); }
-        .miss { --tint: var(--miss); }
+        .pair { display: flex; flex-wrap: wrap; gap: 0 3rem; }
+        .pair caption { contain: inline-size; }
+        .pair .numbers { min-width: min(100%, 28rem); }
         figure { margin: 1.5rem 0; }
         .track { position: relative; height: 1.5rem; background: linear-gradient(var(--line), var(--line)) center / 100% 2px no-repeat; }
         .track span { position: absolute; top: 50%; translate: 0 -50%; }
@@ -87,8 +94,18 @@ extension HTMLRenderer {
         @media (max-width: 40rem) {
           body { padding: 1.5rem 1rem 3rem; }
           th, td { padding: .35rem .5rem; }
+          table { font-size: .875rem; }
           .facts tbody th { width: 38%; }
-          .confusion td { min-width: 4.2rem; padding: .45rem .3rem; }
+          .metrics td:not(:last-child) { white-space: normal; }
+          .metrics td:last-child { min-width: 9rem; }
+          .scroll :is(th, td):first-child { padding-left: 0; }
+          .numbers { font-size: .8125rem; }
+          .numbers thead th { font-size: .75rem; }
+          .numbers :is(th, td):not(:first-child) { padding: .35rem 0 .35rem .5rem; }
+          .numbers :is(th, td):first-child { padding: .35rem .25rem .35rem 0; }
+          .confusion { min-width: 0; }
+          .confusion td { min-width: 3.1rem; padding: .45rem .1rem; }
+          .confusion small { font-size: .75rem; }
           .figures dd { font-size: 1.2rem; }
           .forest .row { grid-template-columns: 1fr; margin-bottom: .5rem; }
           .forest figcaption { padding-left: 0; }

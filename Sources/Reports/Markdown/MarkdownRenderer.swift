@@ -26,11 +26,8 @@ public enum MarkdownRenderer {
                 ["true \\ predicted"] + metrics.labels, ReportTables.confusion(metrics),
                 right: Array(1...max(1, metrics.labels.count))),
         ]
-        let rows = MetricRow.rows(metrics) + MetricRow.calibrationRows(model)
-        parts += [
-            "### Numbers",
-            table(["metric", "value", "meaning"], rows.map { [$0.name, $0.value, $0.meaning] }, right: [1]),
-        ]
+        let numbers = ReportTables.metrics([model])
+        parts += ["### Numbers", table(numbers.head, numbers.rows, right: [1])]
         if let mistakes = model.mistakes, !mistakes.isEmpty {
             parts += [
                 "### Most confident mistakes",
