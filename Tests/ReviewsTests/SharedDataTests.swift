@@ -41,7 +41,9 @@ struct SharedDataTests {
         let raw = String(decoding: try SharedData.bytes(name), as: UTF8.self)
         let expected = raw.components("<review_text>").dropFirst().map { piece in
             var text = piece.components("</review_text>")[0].trimmed.replacing("\u{1A}", with: "\u{FFFD}")
-            for (reference, character) in [("&quot;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#8482;", "™"), ("&#65279;", "\u{FEFF}")] {
+            for (reference, character) in [
+                ("&quot;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#8482;", "™"), ("&#65279;", "\u{FEFF}"),
+            ] {
                 text = text.replacing(reference, with: character)
             }
             return text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
@@ -85,10 +87,12 @@ struct SharedDataTests {
             for column in columns {
                 guard let index = reader.columns.index(of: column) else { continue }
                 let field = review.record.field(index)
-                let values = review.record.repeated.contains(Int32(index))
+                let values =
+                    review.record.repeated.contains(Int32(index))
                     ? JSONText.strings(inArray: field) ?? [] : [Array(field)]
                 for value in values where !value.isEmpty {
-                    counts["\(column.first == "a" ? column.prefix(10) : "") \(String(decoding: value, as: UTF8.self))",
+                    counts[
+                        "\(column.first == "a" ? column.prefix(10) : "") \(String(decoding: value, as: UTF8.self))",
                         default: 0] += 1
                 }
             }

@@ -121,7 +121,8 @@ public struct TrainingRun: Sendable {
             let taught = Set(corpus.labels[..<trainingCount])
             if let strange = corpus.labels[trainingCount...].first(where: { !taught.contains($0) }) {
                 throw ModelsError.badTrainingData(
-                    "the validation file has the label '\(corpus.labelNames[Int(strange)])', which no training review has")
+                    "the validation file has the label '\(corpus.labelNames[Int(strange)])', which no training review has"
+                )
             }
             return Split(training: Array(0..<trainingCount), validation: Array(trainingCount..<corpus.count))
         case .fraction(let share):
