@@ -49,7 +49,7 @@ extension ExitCode {
         case .noModel: self = .noInput
         case .badModel, .badTrainingData: self = .badData
         case .badOption: self = .usage
-        case .diverged: self = .internalError
+        case .diverged, .lostRows: self = .internalError
         }
     }
 

@@ -14,6 +14,8 @@ struct Evaluate: ReadingCommand {
         let results = OptionGroup<Evaluate>(
             title: "Results",
             options: [
+                .text(
+                    "title", nil, \.evaluating.title, value: "TEXT", help: "what heads the report (default: the files)"),
                 .flag("json", nil, \.writesJSON, help: "write the evaluation as JSON to standard output"),
                 Option(
                     long: "fail-under", short: nil, valueName: "METRIC=VALUE",
@@ -34,7 +36,42 @@ struct Evaluate: ReadingCommand {
     var gates: [Gate] = []
 
     func run() throws -> ExitCode {
-        _ = try inputs()
-        return .done
+        let files = try inputs()
+        guard !evaluating.modelPaths.isEmpty else {
+            throw UsageError("no model to evaluate; name one with --model", command: Self.name)
+        }
+        var options = evaluating
+        options.overwrites = common.overwrites
+        let run = EvaluationRun(files: files, reading: readingOptions, options: options)
+        let line = ProgressLine(isShown: !common.isQuiet)
+        defer { line.clear() }
+        Signals.deferStopping()
+        let result: EvaluationRun.Result
+        do {
+            result = try run.run(
+                isCancelled: { Signals.isStopping },
+                onFinding: { if !common.isQuiet { line.say($0) } },
+                onProgress: { line.draw("evaluated: \(Figures.count($0, "review"))") })
+        } catch is CancellationError {
+            return Signals.exitCode ?? .internalError
+        }
+        line.clear()
+        let text =
+            writesJSON ? JSONRenderer.render(result.report) : TerminalRenderer.render(result.report, run: result.run)
+        try StandardOutput.write(text)
+        if let folder = options.reportFolder, !common.isQuiet { StandardError.say("report: \(folder)/index.html") }
+        return check(result.report)
+    }
+
+    /// Holds every model to every gate; each one not met is said, also when quiet.
+    private func check(_ report: Report) -> ExitCode {
+        var code = ExitCode.done
+        for model in report.models {
+            for failure in gates.compactMap({ $0.failure(of: model.metrics) }) {
+                StandardError.say("valence: \(model.name): \(failure)")
+                code = .gateNotMet
+            }
+        }
+        return code
     }
 }

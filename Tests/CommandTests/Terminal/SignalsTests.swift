@@ -6,6 +6,8 @@ struct SignalsTests {
     let tool: Tool
     let folder: Folder
 
+    static let cases: [(signal: Int32, exitCode: Int32)] = [(SIGINT, 130), (SIGTERM, 143)]
+
     init() throws {
         tool = try Tool()
         folder = try Folder()
@@ -13,7 +15,7 @@ struct SignalsTests {
 
     @Test(
         "a training that is stopped keeps its best state and says so by its exit code",
-        arguments: [(SIGINT, 130), (SIGTERM, 143)])
+        arguments: cases)
     func stopping(_ signal: Int32, _ exitCode: Int32) throws {
         try folder.write("reviews.csv", TinyReviews.csv)
         let process = tool.process(
