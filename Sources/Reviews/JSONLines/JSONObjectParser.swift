@@ -102,8 +102,8 @@ struct JSONObjectParser {
     private mutating func number() throws(Fault) {
         let start = at
         _ = take("-")
-        let whole = digits()
-        guard whole > 0 else {
+        // A zero stands alone: 01 is no number.
+        guard take("0") || digits() > 0 else {
             at = start
             throw fault("a value")
         }
