@@ -7,7 +7,9 @@ extension [UInt8] {
         precondition(from >= 0 && end <= count, "\(from)..<\(end) is not inside 0..<\(count)")
         guard from < end else { return nil }
         return withUnsafeBytes { all in
-            guard let base = all.baseAddress, let found = memchr(base + from, Int32(byte), end - from) else { return nil }
+            guard let base = all.baseAddress, let found = memchr(base + from, Int32(byte), end - from) else {
+                return nil
+            }
             return UnsafeRawPointer(found) - base
         }
     }

@@ -49,7 +49,8 @@ struct ReviewInput {
                 source: input.source, file: path, sample: input.sample, options: options,
                 isWhole: input.isWholeInput)
             return ReviewInput(
-                path: path, format: .jsonl, reader: reader, rowFormat: .jsonLines, findings: ["JSON Lines, \(encoding)"])
+                path: path, format: .jsonl, reader: reader, rowFormat: .jsonLines, findings: ["JSON Lines, \(encoding)"]
+            )
         default:
             var options = options
             if format == .tsv, options.delimiter == nil { options.delimiter = UInt8(ascii: "\t") }

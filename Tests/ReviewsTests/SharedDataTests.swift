@@ -41,11 +41,15 @@ struct SharedDataTests {
         let name = "amazon-multidomain/books/negative.review"
         let raw = String(decoding: try SharedData.bytes(name), as: UTF8.self)
         let expected = raw.components(separatedBy: "<review_text>").dropFirst().map { piece in
-            var text = piece.components(separatedBy: "</review_text>")[0].trimmed.replacingOccurrences(of: "\u{1A}", with: "\u{FFFD}")
-            for (reference, character) in [("&quot;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#8482;", "™"), ("&#65279;", "\u{FEFF}")] {
+            var text = piece.components(separatedBy: "</review_text>")[0].trimmed.replacingOccurrences(
+                of: "\u{1A}", with: "\u{FFFD}")
+            for (reference, character) in [
+                ("&quot;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#8482;", "™"), ("&#65279;", "\u{FEFF}"),
+            ] {
                 text = text.replacingOccurrences(of: reference, with: character)
             }
-            return text.replacingOccurrences(of: "&lt;", with: "<").replacingOccurrences(of: "&gt;", with: ">").replacingOccurrences(of: "&amp;", with: "&")
+            return text.replacingOccurrences(of: "&lt;", with: "<").replacingOccurrences(of: "&gt;", with: ">")
+                .replacingOccurrences(of: "&amp;", with: "&")
         }
         let reader = try ReviewReader([SharedData.path(name)], options: ReadingOptions(), needsLabel: true)
         var texts: [String] = []
@@ -86,10 +90,12 @@ struct SharedDataTests {
             for column in columns {
                 guard let index = reader.columns.index(of: column) else { continue }
                 let field = review.record.field(index)
-                let values = review.record.repeated.contains(Int32(index))
+                let values =
+                    review.record.repeated.contains(Int32(index))
                     ? JSONText.strings(inArray: field) ?? [] : [Array(field)]
                 for value in values where !value.isEmpty {
-                    counts["\(column.first == "a" ? column.prefix(10) : "") \(String(decoding: value, as: UTF8.self))",
+                    counts[
+                        "\(column.first == "a" ? column.prefix(10) : "") \(String(decoding: value, as: UTF8.self))",
                         default: 0] += 1
                 }
             }

@@ -34,7 +34,8 @@ public struct FileSplitter: Sendable {
             throw ReviewsError.badOption("the fraction to hold out is \(fraction), expected a number between 0 and 1")
         }
         guard !files.contains("-") else {
-            throw ReviewsError.badOption("split reads its input twice, which standard input does not allow; name a file")
+            throw ReviewsError.badOption(
+                "split reads its input twice, which standard input does not allow; name a file")
         }
         guard training != heldOut else {
             throw ReviewsError.badOption("both outputs are \(training); name two different files")

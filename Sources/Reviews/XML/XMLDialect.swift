@@ -36,7 +36,8 @@ struct XMLDialect {
         self.findings = findings
 
         let columns = try XMLDialect.columns(
-            sample: sample, isWhole: isWhole, file: file, recordPath: isLenient ? recordPath.suffix(1) : recordPath, isLenient: isLenient)
+            sample: sample, isWhole: isWhole, file: file, recordPath: isLenient ? recordPath.suffix(1) : recordPath,
+            isLenient: isLenient)
         guard !columns.isEmpty else {
             throw ReviewsError.badData(
                 Place(file: file),

@@ -4,7 +4,9 @@ import ValenceReviews
 
 @Suite("Folder reader")
 struct FolderReaderTests {
-    private func read(_ files: [String: String], below inner: String = "") throws -> (rows: [String], findings: [String]) {
+    private func read(_ files: [String: String], below inner: String = "") throws -> (
+        rows: [String], findings: [String]
+    ) {
         let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         for (path, text) in files {
@@ -30,10 +32,11 @@ struct FolderReaderTests {
             "README.txt": "about", "pos/notes.md": "no",
         ])
         #expect(rows == ["neg/1_1 neg bad, \"very\"", "pos/10_8 pos good\n", "pos/2_9 pos fine", "unsup/0_0 - what"])
-        #expect(findings.prefix(4) == [
-            "folder of 4 text files", "labels by folder: neg, pos", "1 of the texts have no label",
-            "1 text file beside the labelled folders is left out",
-        ])
+        #expect(
+            findings.prefix(4) == [
+                "folder of 4 text files", "labels by folder: neg, pos", "1 of the texts have no label",
+                "1 text file beside the labelled folders is left out",
+            ])
     }
 
     @Test("the parts of a corpus are passed through to the labels")

@@ -6,9 +6,11 @@ struct LabelMapTests {
     @Test("stars become two classes, three are left out")
     func starsBinary() throws {
         let map = try LabelMap("stars-binary")
-        #expect(["1", "2.0", " 3 ", "4.0", "05", "\n5.0\n"].map(map.outcome) == [
-            .label("negative"), .label("negative"), .dropped, .label("positive"), .label("positive"), .label("positive"),
-        ])
+        #expect(
+            ["1", "2.0", " 3 ", "4.0", "05", "\n5.0\n"].map(map.outcome) == [
+                .label("negative"), .label("negative"), .dropped, .label("positive"), .label("positive"),
+                .label("positive"),
+            ])
         #expect(map.outcome("6") == .unknown)
         #expect(map.outcome("4.5") == .unknown)
         #expect(map.outcome("") == .unknown)
@@ -34,13 +36,16 @@ struct LabelMapTests {
         #expect(map.outcome("drop") == .unknown)
     }
 
-    @Test("a map that is none is refused with an example", arguments: [
-        ("starz", "starz"), ("", ""), ("1=negative;2", "2"), ("1=a=b", "1=a=b"), ("1,=x", "1,=x"), ("1=", "1="),
-    ])
+    @Test(
+        "a map that is none is refused with an example",
+        arguments: [
+            ("starz", "starz"), ("", ""), ("1=negative;2", "2"), ("1=a=b", "1=a=b"), ("1,=x", "1,=x"), ("1=", "1="),
+        ])
     func malformed(text: String, rule: String) {
-        #expect(throws: ReviewsError.badOption(
-            "--label-map '\(text)': '\(rule)' is not a rule 'VALUE[,VALUE]=LABEL'; expected stars-binary, "
-                + "stars-ternary, stars, or rules such as '1,2=negative;4,5=positive;3=drop'")
+        #expect(
+            throws: ReviewsError.badOption(
+                "--label-map '\(text)': '\(rule)' is not a rule 'VALUE[,VALUE]=LABEL'; expected stars-binary, "
+                    + "stars-ternary, stars, or rules such as '1,2=negative;4,5=positive;3=drop'")
         ) { try LabelMap(text) }
     }
 

@@ -15,7 +15,8 @@ struct FileSplitterTests {
         let splitter = FileSplitter(options: ReadingOptions(), fraction: fraction, seed: 5)
         let result = try splitter.split([input.path], training: outputs[0].path, heldOut: outputs[1].path)
         return (
-            result, try String(contentsOf: outputs[0], encoding: .utf8), try String(contentsOf: outputs[1], encoding: .utf8)
+            result, try String(contentsOf: outputs[0], encoding: .utf8),
+            try String(contentsOf: outputs[1], encoding: .utf8)
         )
     }
 
@@ -40,7 +41,7 @@ struct FileSplitterTests {
     @Test("XML comes out as CSV, copies of one text in one file")
     func xml() throws {
         let records = (0..<30).map { "<r s=\"\($0 % 2)\"><t>text \($0 / 3)</t></r>" }.joined()
-        let (result, training, heldOut) = try split("<a>\(records)</a>", name: "r.xml") 
+        let (result, training, heldOut) = try split("<a>\(records)</a>", name: "r.xml")
         #expect(training.hasPrefix("@s,t\n"))
         #expect(result.training.records + result.heldOut.records == 30)
         let texts = [training, heldOut].map { Set($0.split(separator: "\n").dropFirst().map { $0.dropFirst(2) }) }
@@ -51,14 +52,19 @@ struct FileSplitterTests {
     @Test("standard input, one output for both and an impossible fraction are refused")
     func refused() {
         let splitter = FileSplitter(options: ReadingOptions(), fraction: 0.2, seed: 1)
-        #expect(throws: ReviewsError.badOption(
-            "split reads its input twice, which standard input does not allow; name a file")
+        #expect(
+            throws: ReviewsError.badOption(
+                "split reads its input twice, which standard input does not allow; name a file")
         ) { try splitter.split(["-"], training: "a", heldOut: "b") }
         #expect(throws: ReviewsError.badOption("both outputs are a; name two different files")) {
             try splitter.split(["x.csv"], training: "a", heldOut: "a")
         }
-        #expect(throws: ReviewsError.badOption(
-            "the fraction to hold out is 1.5, expected a number between 0 and 1")
-        ) { try FileSplitter(options: ReadingOptions(), fraction: 1.5, seed: 1).split(["x"], training: "a", heldOut: "b") }
+        #expect(
+            throws: ReviewsError.badOption(
+                "the fraction to hold out is 1.5, expected a number between 0 and 1")
+        ) {
+            try FileSplitter(options: ReadingOptions(), fraction: 1.5, seed: 1).split(
+                ["x"], training: "a", heldOut: "b")
+        }
     }
 }

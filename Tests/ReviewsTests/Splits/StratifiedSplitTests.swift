@@ -49,17 +49,20 @@ struct StratifiedSplitTests {
     @Test("fractions 0 and 1 hold out nothing and everything")
     func extremes() {
         let labels: [Int32] = [0, 0, 1, 1]
-        #expect(!StratifiedSplit.assign(labels: labels, fingerprints: [1, 2, 3, 4], fraction: 0, seed: 1).contains(true))
-        #expect(!StratifiedSplit.assign(labels: labels, fingerprints: [1, 2, 3, 4], fraction: 1, seed: 1).contains(false))
+        #expect(
+            !StratifiedSplit.assign(labels: labels, fingerprints: [1, 2, 3, 4], fraction: 0, seed: 1).contains(true))
+        #expect(
+            !StratifiedSplit.assign(labels: labels, fingerprints: [1, 2, 3, 4], fraction: 1, seed: 1).contains(false))
     }
 
     @Test("SplitMix64 gives the published numbers")
     func reference() {
         var generator = SplitMix64(seed: 1_234_567)
-        #expect((0..<5).map { _ in generator.next() } == [
-            6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
-            4_593_380_528_125_082_431, 16_408_922_859_458_223_821,
-        ])
+        #expect(
+            (0..<5).map { _ in generator.next() } == [
+                6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+                4_593_380_528_125_082_431, 16_408_922_859_458_223_821,
+            ])
     }
 
     @Test("a fingerprint passes over case, white space and punctuation, and over nothing else")
