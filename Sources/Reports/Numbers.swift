@@ -1,11 +1,11 @@
 import Foundation
 
 /// Numbers in words that do not depend on the reader's country: `0.9168`, `25,000`, `n/a`.
-enum Numbers {
-    static let undefined = "n/a"
+package enum Numbers {
+    package static let undefined = "n/a"
 
     /// With `digits` behind the point.
-    static func fixed(_ value: Double?, _ digits: Int = 4) -> String {
+    package static func fixed(_ value: Double?, _ digits: Int = 4) -> String {
         guard let value, value.isFinite else { return undefined }
         let text = String(format: "%.\(digits)f", value)
         // A rounded nothing has no sign.
@@ -13,19 +13,19 @@ enum Numbers {
     }
 
     /// A share as a percentage: `91.68 %`.
-    static func percent(_ share: Double?, _ digits: Int = 2) -> String {
+    package static func percent(_ share: Double?, _ digits: Int = 2) -> String {
         guard let share, share.isFinite else { return undefined }
         return fixed(share * 100, digits) + " %"
     }
 
     /// A difference of shares in percentage points, with its sign: `+1.24`.
-    static func points(_ difference: Double?, _ digits: Int = 2) -> String {
+    package static func points(_ difference: Double?, _ digits: Int = 2) -> String {
         let text = fixed(difference.map { $0 * 100 }, digits)
         return (difference ?? 0) > 0 && !text.hasPrefix("0.00") ? "+" + text : text
     }
 
     /// `25,000`
-    static func count(_ value: Int?) -> String {
+    package static func count(_ value: Int?) -> String {
         guard let value else { return undefined }
         let digits = String(value.magnitude)
         var text = ""
@@ -37,12 +37,12 @@ enum Numbers {
     }
 
     /// `1 review`, `2 reviews`
-    static func count(_ value: Int, _ noun: String) -> String {
+    package static func count(_ value: Int, _ noun: String) -> String {
         "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
     }
 
     /// `4.2 MB`, in powers of ten.
-    static func bytes(_ value: Int?) -> String {
+    package static func bytes(_ value: Int?) -> String {
         guard let value else { return undefined }
         var amount = Double(value)
         if amount < 1000 { return "\(value) B" }
@@ -54,18 +54,18 @@ enum Numbers {
     }
 
     /// A chance: `0.0123`, and where that would say zero, `below 0.0001`.
-    static func chance(_ p: Double) -> String {
+    package static func chance(_ p: Double) -> String {
         p < 0.0001 ? "below 0.0001" : fixed(p)
     }
 
     /// `91.29 to 91.98 %`
-    static func interval(_ lower: Double?, _ upper: Double?, _ digits: Int = 2) -> String {
+    package static func interval(_ lower: Double?, _ upper: Double?, _ digits: Int = 2) -> String {
         guard let lower, let upper else { return undefined }
         return "\(fixed(lower * 100, digits)) to \(percent(upper, digits))"
     }
 
     /// A learning rate: as short as it goes without loss, `0.001`, `5e-05`.
-    static func short(_ value: Double?) -> String {
+    package static func short(_ value: Double?) -> String {
         guard let value, value.isFinite else { return undefined }
         return String(format: "%.4g", value)
     }

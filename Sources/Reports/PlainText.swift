@@ -1,11 +1,11 @@
 /// Foreign text made fit to be shown: no control characters, no endless reviews.
-enum PlainText {
+package enum PlainText {
     /// How many characters of a review a page shows.
-    static let shownLength = 600
+    package static let shownLength = 600
 
     /// One line: runs of white space become one space, other control characters U+FFFD (an escape sequence in a label
     /// must not reach a terminal), and so do overrides of the writing direction.
-    static func line(_ text: String) -> String {
+    package static func line(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         var pendingSpace = false
         for scalar in text.unicodeScalars {
@@ -29,7 +29,7 @@ enum PlainText {
     }
 
     /// The beginning of a long text, with an ellipsis; whole characters only.
-    static func shortened(_ text: String, to length: Int = shownLength) -> String {
+    package static func shortened(_ text: String, to length: Int = shownLength) -> String {
         // A character of a thousand combining marks is cut as well.
         let start = String(String.UnicodeScalarView(text.unicodeScalars.prefix(4 * length)))
         let kept = start.prefix(length)
@@ -37,7 +37,7 @@ enum PlainText {
     }
 
     /// How many columns of a terminal the text takes: none for combining marks, two for wide characters.
-    static func width(_ text: String) -> Int {
+    package static func width(_ text: String) -> Int {
         text.reduce(0) { $0 + width($1) }
     }
 

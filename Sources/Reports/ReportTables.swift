@@ -87,13 +87,14 @@ enum ReportTables {
         }
     }
 
-    static let historyHead = ["epoch", "training loss", "validation loss", "validation accuracy", "learning rate", ""]
+    static let historyHead = ["epoch", "training loss", "validation loss", "validation accuracy", "learning rate"]
 
     static func history(_ epochs: [TrainingEpoch]) -> [[String]] {
         epochs.map {
             [
-                String($0.epoch), Numbers.fixed($0.trainingLoss), Numbers.fixed($0.validationLoss),
-                Numbers.percent($0.validationAccuracy), Numbers.short($0.learningRate), $0.isBest ? "kept" : "",
+                "\($0.epoch)\($0.isBest ? " (kept)" : "")", Numbers.fixed($0.trainingLoss),
+                Numbers.fixed($0.validationLoss),
+                Numbers.percent($0.validationAccuracy), Numbers.short($0.learningRate),
             ]
         }
     }

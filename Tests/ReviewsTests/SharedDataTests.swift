@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import ValenceReviews
 
@@ -39,14 +40,16 @@ struct SharedDataTests {
     func amazonTexts() throws {
         let name = "amazon-multidomain/books/negative.review"
         let raw = String(decoding: try SharedData.bytes(name), as: UTF8.self)
-        let expected = raw.components("<review_text>").dropFirst().map { piece in
-            var text = piece.components("</review_text>")[0].trimmed.replacing("\u{1A}", with: "\u{FFFD}")
+        let expected = raw.components(separatedBy: "<review_text>").dropFirst().map { piece in
+            var text = piece.components(separatedBy: "</review_text>")[0].trimmed.replacingOccurrences(
+                of: "\u{1A}", with: "\u{FFFD}")
             for (reference, character) in [
                 ("&quot;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#8482;", "™"), ("&#65279;", "\u{FEFF}"),
             ] {
-                text = text.replacing(reference, with: character)
+                text = text.replacingOccurrences(of: reference, with: character)
             }
-            return text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+            return text.replacingOccurrences(of: "&lt;", with: "<").replacingOccurrences(of: "&gt;", with: ">")
+                .replacingOccurrences(of: "&amp;", with: "&")
         }
         let reader = try ReviewReader([SharedData.path(name)], options: ReadingOptions(), needsLabel: true)
         var texts: [String] = []
@@ -125,11 +128,5 @@ struct SharedDataTests {
         let films = try inspect("sst2/dev.tsv")
         #expect(films.counts == ["0 428", "1 444"])
         #expect(films.findings.contains("text from column 'column1'"))
-    }
-}
-
-extension String {
-    fileprivate func components(_ separator: String) -> [String] {
-        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
     }
 }

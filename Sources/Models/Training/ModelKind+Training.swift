@@ -17,7 +17,7 @@ extension ModelKind {
     package var classifierType: any Classifier.Type {
         switch self {
         case .bilstm: RecurrentClassifier.self
-        case .bow: RecurrentClassifier.self
+        case .bow: BagOfWordsClassifier.self
         case .embedding: RecurrentClassifier.self
         }
     }
@@ -29,7 +29,7 @@ extension ModelKind {
     package func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
         switch self {
         case .bilstm: try RecurrentTrainer.train(options, context: context)
-        case .bow: throw ModelsError.badOption("bow")
+        case .bow: try BagOfWordsTrainer.train(options, context: context)
         case .embedding: throw ModelsError.badOption("embedding")
         }
     }

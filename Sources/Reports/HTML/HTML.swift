@@ -47,7 +47,7 @@ enum HTML {
     ) -> String {
         var html = "<table class=\"\(style.rawValue)\">\n<caption>\(caption)</caption>\n"
         if !head.isEmpty {
-            let cells = head.map { $0.isEmpty ? "<td></td>" : "<th scope=\"col\">\(prose($0))</th>" }
+            let cells = head.map { "<th scope=\"col\">\(prose($0))</th>" }
             html += "<thead><tr>\(cells.joined())</tr></thead>\n"
         }
         html += "<tbody>\n"

@@ -15,7 +15,7 @@ extension HTMLRenderer {
         * { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; }
         body {
-          margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 58rem; background: var(--ground); color: var(--ink);
+          margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 62rem; background: var(--ground); color: var(--ink);
           font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
           font-variant-numeric: tabular-nums; overflow-wrap: anywhere;
         }
@@ -50,11 +50,11 @@ extension HTMLRenderer {
         tbody th { font-weight: 500; max-width: 18rem; }
         .numbers td, .numbers thead th:not(:first-child) { text-align: end; white-space: nowrap; }
         .facts td { max-width: 34rem; overflow-wrap: anywhere; }
-        .metrics td:last-child { min-width: 14rem; color: var(--soft); }
+        .metrics td:last-child { min-width: 18rem; color: var(--soft); }
         .metrics td:not(:last-child) { white-space: nowrap; }
         .facts tbody th { width: 14rem; }
         .strong th, .strong td { background: var(--panel); font-weight: 600; }
-        .confusion { width: auto; min-width: min(100%, 24rem); }
+        .confusion { width: auto; min-width: min(100%, 20rem); }
         .confusion th { max-width: 10rem; }
         .confusion thead th { text-align: center; }
         .confusion thead tr:first-child > * { border: 0; padding-bottom: 0; }
@@ -100,7 +100,7 @@ extension HTMLRenderer {
           .metrics td:last-child { min-width: 9rem; }
           .scroll :is(th, td):first-child { padding-left: 0; }
           .numbers { font-size: .8125rem; }
-          .numbers thead th { font-size: .75rem; }
+          .numbers thead th:not(:first-child) { font-size: .75rem; white-space: normal; overflow-wrap: normal; }
           .numbers :is(th, td):not(:first-child) { padding: .35rem 0 .35rem .5rem; }
           .numbers :is(th, td):first-child { padding: .35rem .25rem .35rem 0; }
           .confusion { min-width: 0; }

@@ -44,7 +44,7 @@ public enum MarkdownRenderer {
         if !model.history.isEmpty {
             parts += [
                 "### Training",
-                table(ReportTables.historyHead, ReportTables.history(model.history), right: [0, 1, 2, 3, 4]),
+                table(ReportTables.historyHead, ReportTables.history(model.history), right: [1, 2, 3, 4]),
             ]
         }
         return parts + ["### Model card", table(["what", "value"], ReportTables.card(model), right: [])]

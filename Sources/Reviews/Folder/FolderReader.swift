@@ -28,7 +28,8 @@ package final class FolderReader: RecordReader {
         self.folder = folder
         self.read = read
         var files: [File] = []
-        for path in try Self.textFiles(in: folder) {
+        let paths = try Self.textFiles(in: folder)
+        for path in paths.reviews {
             let parts = path.split(separator: "/")
             let label = parts.count > 1 ? String(parts[parts.count - 2]) : ""
             files.append(
@@ -47,6 +48,11 @@ package final class FolderReader: RecordReader {
                 ? "no labels: the texts lie in no labelled folders"
                 : "labels by folder: \(labels.joined(separator: ", "))")
         if !labels.isEmpty, without > 0 { findings.append("\(without) of the texts have no label") }
+        if paths.others > 0 {
+            let files = paths.others == 1 ? "1 text file" : "\(paths.others) text files"
+            findings.append(
+                "\(files) beside the labelled folders \(paths.others == 1 ? "is" : "are") left out")
+        }
         self.findings = findings
     }
 
@@ -68,8 +74,8 @@ package final class FolderReader: RecordReader {
         return .record(Record(columns: columns, place: place, bytes: bytes, ends: ends + [Int32(bytes.count)]))
     }
 
-    /// Paths of the text files below `folder`, sorted by their bytes.
-    private static func textFiles(in folder: String) throws -> [String] {
+    /// Paths of the text files below `folder`, sorted by their bytes, and how many other text files there are.
+    private static func textFiles(in folder: String) throws -> (reviews: [String], others: Int) {
         let manager = FileManager.default
         var found: [String] = []
         var waiting = [""]
@@ -95,11 +101,10 @@ package final class FolderReader: RecordReader {
             }
         }
         // Files beside folders (a README.txt, aclImdb's lists of addresses) are no reviews.
-        if found.contains(where: { $0.contains("/") }) {
-            let depth = found.map { $0.count { $0 == "/" } }.max() ?? 0
-            found = found.filter { $0.count { $0 == "/" } == depth }
-        }
-        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let depths = found.map { $0.utf8.count { $0 == UInt8(ascii: "/") } }
+        let depth = depths.max() ?? 0
+        let reviews = zip(found, depths).filter { $1 == depth }.map(\.0)
+        return (reviews.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }, found.count - reviews.count)
     }
 
     private static func stem(_ path: String) -> String {

@@ -52,9 +52,10 @@ struct XMLMender {
                 index = angle(record, index)
             } else if byte == UInt8(ascii: "&") {
                 index = ampersand(record, index)
-            } else if byte >= 0x20, byte < 0x80 || byte == 0x0A {
-                output.append(byte)
-                index += 1
+            } else if Self.isPlain(byte) {
+                let start = index
+                repeat { index += 1 } while index < record.endIndex && Self.isPlain(record[index])
+                output.append(contentsOf: record[start..<index])
             } else {
                 index = character(record, index)
             }
@@ -64,6 +65,11 @@ struct XMLMender {
             output += Array("</".utf8) + name + Array(">".utf8)
         }
         return output
+    }
+
+    /// ASCII that stands for itself.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte == 0x0A || (byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "<") && byte != UInt8(ascii: "&"))
     }
 
     mutating func addStray(_ count: Int) {

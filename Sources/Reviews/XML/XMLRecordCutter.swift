@@ -55,36 +55,43 @@ final class XMLRecordCutter {
     /// The record whose opening tag is at `position`.
     private func record(stray: Int) throws -> Piece {
         var index = opening.count
-        while true {
-            guard try advance(to: position + index) else { return take(index, isClosed: false, stray: stray) }
-            if buffer[position + index] == UInt8(ascii: "<") {
-                if try isTag(closing, at: position + index) {
-                    var end = index + closing.count
-                    while try advance(to: position + end), buffer[position + end] != UInt8(ascii: ">") { end += 1 }
-                    let isWhole = position + end < buffer.count
-                    return take(min(end + 1, buffer.count - position), isClosed: isWhole, stray: stray)
-                }
-                if try isTag(opening, at: position + index) { return take(index, isClosed: false, stray: stray) }
-            } else if try isSoleTag(index) {
-                return take(index + 1, isClosed: true, stray: stray)
+        if try endOfOpeningTag(&index) { return take(index, isClosed: true, stray: stray) }
+        while let angle = try nextAngle(from: position + index) {
+            index = angle - position
+            if try isTag(closing, at: angle) {
+                var end = index + closing.count
+                while try advance(to: position + end), buffer[position + end] != UInt8(ascii: ">") { end += 1 }
+                let isWhole = position + end < buffer.count
+                return take(min(end + 1, buffer.count - position), isClosed: isWhole, stray: stray)
             }
+            if try isTag(opening, at: angle) { return take(index, isClosed: false, stray: stray) }
             index += 1
-            if index > Self.mostBytes {
+        }
+        return take(buffer.count - position, isClosed: false, stray: stray)
+    }
+
+    /// Moves `index` behind the opening tag; whether that is the whole record, `<review/>`. A tag that the next one cuts
+    /// short is left to the parser.
+    private func endOfOpeningTag(_ index: inout Int) throws -> Bool {
+        while try advance(to: position + index), !isAngle(buffer[position + index]) { index += 1 }
+        guard position + index < buffer.count, buffer[position + index] == UInt8(ascii: ">") else { return false }
+        index += 1
+        return buffer[position + index - 2] == UInt8(ascii: "/")
+    }
+
+    /// Where the next `<` stands.
+    private func nextAngle(from start: Int) throws -> Int? {
+        var start = start
+        while true {
+            if let found = buffer.next(UInt8(ascii: "<"), from: min(start, buffer.count)) { return found }
+            start = buffer.count
+            guard start - position <= Self.mostBytes else {
                 throw ReviewsError.badData(
                     Place(file: file, line: line),
                     problem: "a record of more than \(Self.mostBytes >> 20) MiB has no closing tag "
                         + "\(String(decoding: closing, as: UTF8.self))>; name the record element with --xml-record")
             }
-        }
-    }
-
-    /// Whether the byte at `index` of the record ends its opening tag as that of an empty element, `<review/>`.
-    private func isSoleTag(_ index: Int) throws -> Bool {
-        guard buffer[position + index] == UInt8(ascii: ">"), buffer[position + index - 1] == UInt8(ascii: "/") else {
-            return false
-        }
-        return !buffer[(position + opening.count)..<(position + index)].contains {
-            $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">")
+            guard try advance(to: start) else { return nil }
         }
     }
 
@@ -142,7 +149,7 @@ final class XMLRecordCutter {
     }
 
     private func step(to index: Int) {
-        for byte in buffer[position..<index] where byte == 0x0A { line += 1 }
+        line += buffer.occurrences(of: 0x0A, in: position..<index)
         position = index
     }
 

@@ -1,0 +1,111 @@
+import ValenceText
+
+/// Logistic regression on bags of n-grams: a weight for every n-gram and class, summed over those of a review.
+package struct BagOfWordsClassifier: Classifier {
+    package static let kind = ModelKind.bow
+
+    package struct Settings: Codable, Sendable, Equatable {
+        /// The longest n-gram.
+        package var ngrams: Int
+        package var weighting: Weighting
+    }
+
+    package let settings: Settings
+    package let classCount: Int
+    private let index: NGramIndex
+    /// Shape [n-grams, outputs]: one output for two classes, else one a class.
+    private let weights: [Float]
+    /// Shape [outputs].
+    private let biases: [Float]
+    /// Shape [n-grams] with tf-idf weighting, else empty.
+    private let idf: [Float]
+
+    init(settings: Settings, classCount: Int, hashes: [UInt64], weights: [Float], biases: [Float], idf: [Float]) {
+        precondition(weights.count == hashes.count * biases.count, "\(weights.count) weights, \(hashes.count) n-grams")
+        precondition(biases.count == Self.outputCount(classCount), "\(biases.count) outputs, \(classCount) classes")
+        precondition(idf.count == (settings.weighting == .tfidf ? hashes.count : 0), "\(idf.count) idf")
+        self.settings = settings
+        self.classCount = classCount
+        self.index = NGramIndex(hashes)
+        self.weights = weights
+        self.biases = biases
+        self.idf = idf
+    }
+
+    static func outputCount(_ classCount: Int) -> Int { classCount == 2 ? 1 : classCount }
+
+    package var ngramCount: Int { index.hashes.count }
+    package var parameterCount: Int { weights.count + biases.count }
+
+    package var architecture: String {
+        let range = settings.ngrams == 1 ? "1-grams" : "1- to \(settings.ngrams)-grams"
+        switch settings.weighting {
+        case .binary: return "bag of \(range), naive Bayes scaled logistic regression"
+        case .tfidf: return "bag of \(range), tf-idf logistic regression"
+        case .count: return "bag of \(range), counted, logistic regression"
+        }
+    }
+
+    /// Decision values d of one class against the rest; −d/2 and d/2 for two classes, whose softmax is then the logistic
+    /// function of d.
+    package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {
+        var logits: [Float] = []
+        logits.reserveCapacity(reviews.count * classCount)
+        var grams = CountedNGrams()
+        for review in reviews {
+            index.count(review, upTo: settings.ngrams, into: &grams)
+            let decisions = decisions(grams.places[...], counts: grams.counts[...])
+            logits += classCount == 2 ? [-decisions[0] / 2, decisions[0] / 2] : decisions
+        }
+        return logits
+    }
+
+    private func decisions(_ places: ArraySlice<Int32>, counts: ArraySlice<Float>) -> [Float] {
+        let outputs = biases.count
+        var sums = [Double](repeating: 0, count: outputs)
+        var square = 0.0
+        for (place, count) in zip(places, counts) {
+            let value = settings.weighting.value(count)
+            for output in 0..<outputs { sums[output] += Double(value * weights[Int(place) * outputs + output]) }
+            if settings.weighting == .tfidf {
+                let weighted = Double(value * idf[Int(place)])
+                square += weighted * weighted
+            }
+        }
+        let scale = square > 0 ? 1 / square.squareRoot() : 1
+        return (0..<outputs).map { Float(sums[$0] * scale + Double(biases[$0])) }
+    }
+
+    package func save(to file: inout TensorFileWriter) {
+        file.add("output.weight", shape: [index.hashes.count, biases.count], weights)
+        file.add("output.bias", shape: [biases.count], biases)
+        if settings.weighting == .tfidf { file.add("ngrams.idf", shape: [idf.count], idf) }
+        file.add("ngrams.hashes", table: index.hashes)
+    }
+
+    package init(settings: Settings, classCount: Int, from file: TensorFile) throws {
+        let hashes = try file.ngramHashes(length: settings.ngrams)
+        let outputs = Self.outputCount(classCount)
+        self.init(
+            settings: settings, classCount: classCount, hashes: hashes,
+            weights: try file.floats("output.weight", shape: [hashes.count, outputs]),
+            biases: try file.floats("output.bias", shape: [outputs]),
+            idf: settings.weighting == .tfidf ? try file.floats("ngrams.idf", shape: [hashes.count]) : [])
+    }
+}
+
+extension TensorFile {
+    /// The table `ngrams.hashes`, checked.
+    /// - Parameter length: of the longest n-gram, from the settings.
+    func ngramHashes(length: Int) throws -> [UInt64] {
+        guard (1...NGrams.maximumLength).contains(length) else {
+            throw ModelsError.badModel(
+                path: path, problem: "n-grams of up to \(length) tokens, expected 1 to \(NGrams.maximumLength)")
+        }
+        let hashes = try table("ngrams.hashes", of: UInt64.self)
+        guard hashes.count < Int(Int32.max), zip(hashes, hashes.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            throw ModelsError.badModel(path: path, problem: "the hashes of its n-grams do not ascend; it is damaged")
+        }
+        return hashes
+    }
+}
