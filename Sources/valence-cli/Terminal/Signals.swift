@@ -15,12 +15,17 @@ enum Signals {
     static func deferStopping() {
         // Touched before the handler can run, so that the handler itself never initialises it.
         received.store(0, ordering: .relaxed)
+        var stopping = sigset_t()
+        sigemptyset(&stopping)
         for number in [SIGINT, SIGTERM] {
+            sigaddset(&stopping, number)
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { number in Signals.received.store(number, ordering: .relaxed) }
             action.sa_flags = SA_RESTART | Int32(bitPattern: UInt32(SA_RESETHAND))
             sigaction(number, &action, nil)
         }
+        // A parent may have started us with both blocked.
+        pthread_sigmask(SIG_UNBLOCK, &stopping, nil)
     }
 
     static var isStopping: Bool { received.load(ordering: .relaxed) != 0 }

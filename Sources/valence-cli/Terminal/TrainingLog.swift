@@ -34,7 +34,7 @@ final class TrainingLog: Sendable {
         descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (overwrites ? O_TRUNC : O_EXCL), 0o666)
         guard descriptor >= 0 else {
             let reason =
-                errno == EEXIST ? "exists already; overwrite it with --force" : String(cString: strerror(errno))
+                errno == EEXIST ? "exists already; add --force to overwrite it" : String(cString: strerror(errno))
             throw ReviewsError.cannotCreate(path: path, reason: reason)
         }
     }
@@ -45,11 +45,11 @@ final class TrainingLog: Sendable {
 
     func record(_ event: TrainingEvent) {
         switch event {
-        case .reading: break
+        // Many a second, and of no use once they are past.
+        case .reading, .progress: break
         case .note(let message): write("note", Message(message: message))
         case .warning(let message): write("warning", Message(message: message))
         case .started(let start): write("started", start)
-        case .progress(let progress): write("progress", progress)
         case .epochEnded(let summary): write("epoch", summary)
         case .modelSaved(let kind, let path, let byteCount):
             write("saved", Saved(kind: kind, path: path, byteCount: byteCount))

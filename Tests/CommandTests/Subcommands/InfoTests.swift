@@ -34,7 +34,7 @@ struct InfoTests {
             let run = try tool.run(call + [name], in: folder)
             #expect(run.exitCode == 65)
             #expect(run.output.isEmpty)
-            #expect(run.errors.hasPrefix("valence: \(name): the header claims "))
+            #expect(run.errors.hasPrefix("valence: \(name): "))
             #expect(run.errors.hasSuffix("; this is no model that valence wrote, or a damaged one\n"))
         }
     }
