@@ -32,3 +32,7 @@ package protocol Classifier: Sendable {
     /// - Throws: `ModelsError.badModel` where a tensor is missing or has another shape than the settings say.
     init(settings: Settings, classCount: Int, from file: TensorFile) throws
 }
+
+extension Classifier {
+    package var maximumLength: Int? { nil }
+}

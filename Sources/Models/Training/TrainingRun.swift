@@ -36,7 +36,7 @@ public struct TrainingRun: Sendable {
     /// Reads, trains and saves.
     /// - Parameters:
     ///   - isCancelled: asked often; when it says so, the best state so far is saved and the run ends.
-    ///   - onEvent: told what happens, from this thread.
+    ///   - onEvent: told what happens, from any thread.
     /// - Throws: `ReviewsError`, `ModelsError`; `CancellationError` when stopped before there was anything to save.
     public func run(
         isCancelled: @escaping @Sendable () -> Bool = { false },
