@@ -26,7 +26,8 @@ enum FormatDetection {
 
     private static func byContent(_ sample: ArraySlice<UInt8>) -> ReadingOptions.Format {
         let text = sample.trimmed
-        if text.first == UInt8(ascii: "<"), XMLTags.markup(text, at: text.startIndex) != nil { return .xml }
+        var deadEnds: XMLTags.DeadEnds = []
+        if text.first == UInt8(ascii: "<"), XMLTags.markup(text, at: text.startIndex, &deadEnds) != nil { return .xml }
         if text.first == UInt8(ascii: "{") { return .jsonl }
         // The delimited reader finds the delimiter.
         return .csv

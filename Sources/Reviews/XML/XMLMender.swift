@@ -34,6 +34,7 @@ struct XMLMender {
     private var output: [UInt8] = []
     /// The names of the elements that are open at the current byte.
     private var open: [ArraySlice<UInt8>] = []
+    private var deadEnds: XMLTags.DeadEnds = []
 
     static let html: Set<String> = [
         "a", "b", "big", "blockquote", "br", "center", "code", "del", "div", "em", "font", "h1", "h2", "h3", "hr", "i",
@@ -45,6 +46,7 @@ struct XMLMender {
     mutating func mend(_ record: ArraySlice<UInt8>, name: [UInt8], isClosed: Bool) -> [UInt8] {
         output.removeAll(keepingCapacity: true)
         open.removeAll(keepingCapacity: true)
+        deadEnds = []
         var index = record.startIndex
         while index < record.endIndex {
             let byte = record[index]
@@ -77,7 +79,7 @@ struct XMLMender {
     }
 
     private mutating func angle(_ record: ArraySlice<UInt8>, _ index: Int) -> Int {
-        guard let (piece, end) = XMLTags.markup(record, at: index) else { return escape(record, index) }
+        guard let (piece, end) = XMLTags.markup(record, at: index, &deadEnds) else { return escape(record, index) }
         switch piece {
         case .open(let name, let isEmpty):
             if open.count > 1, isHTML(record[name]) { return escape(record, index) }

@@ -25,7 +25,7 @@ struct XMLOutline {
                 if count > 0 { for node in path { nodes[node].textBytes += count } }
             case .open(let range, let isEmpty):
                 if path.count == 1 { topLevelCount += 1 }
-                if nodes.count > XMLPathTree.mostPaths || path.count > XMLParser.greatestDepth { return }
+                if nodes.count > 4096 || path.count > XMLParser.greatestDepth { return }
                 let node = child(of: here, named: String(decoding: sample[range], as: UTF8.self))
                 nodes[node].count += 1
                 if !isEmpty { path.append(node) }

@@ -6,6 +6,7 @@
 ///   theirs in reading order (an empty element, as `<br/>`, is a line break); their attributes stay fields.
 /// - White space at either end of an element's value is layout, and dropped, where it holds a line break; attributes
 ///   are kept as they are.
+/// - An empty element is an empty value, unless it has attributes: then these are all there is.
 /// - A path that a record brings several times is one field, a JSON array of its values as strings, and the record
 ///   says so (`Record.repeated`); brought once, it is the value itself.
 /// - Paths without a column are gathered in the column `other_fields`, a JSON object from path to string or array.
@@ -163,6 +164,8 @@ struct XMLRecordBuilder {
         let element = open.removeLast()
         let range = element.textStart..<texts.count
         if element.hasElements, !element.hasText { return }
+        // An empty element with attributes says what it has to say in them.
+        if !element.hasElements, range.isEmpty, values.count > element.firstValue { return }
         if !element.hasElements, range.isEmpty, open[open.count - 1].hasText, values.count == element.firstValue {
             texts.append(UInt8(ascii: "\n"))
             return
@@ -238,14 +241,19 @@ struct XMLRecordBuilder {
 
     /// Fields without a column, in order of appearance, repeated ones as arrays.
     private func appendObject(_ indices: [Int], to bytes: inout [UInt8]) {
-        var written: Set<Int32> = []
-        bytes.append(UInt8(ascii: "{"))
-        for index in indices where written.insert(values[index].path).inserted {
-            if written.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        var order: [Int32] = []
+        var byPath: [Int32: [Int]] = [:]
+        for index in indices {
             let path = values[index].path
+            if byPath[path] == nil { order.append(path) }
+            byPath[path, default: []].append(index)
+        }
+        bytes.append(UInt8(ascii: "{"))
+        for (position, path) in order.enumerated() {
+            if position > 0 { bytes.append(UInt8(ascii: ",")) }
             JSONText.append(string: Array(tree.paths[Int(path)].utf8)[...], to: &bytes)
             bytes.append(UInt8(ascii: ":"))
-            let same = indices.filter { values[$0].path == path }.map { content(values[$0]) }
+            let same = (byPath[path] ?? []).map { content(values[$0]) }
             if same.count == 1 {
                 JSONText.append(string: same[0], to: &bytes)
             } else {

@@ -21,6 +21,8 @@ final class XMLRecordCutter {
     private var buffer: [UInt8] = []
     private var position = 0
     private var line = 1
+    /// No comment ends between the current position and this one.
+    private var commentEndsFrom = 0
     private var isAtEnd = false
     private(set) var strayAtEnd = 0
 
@@ -104,14 +106,15 @@ final class XMLRecordCutter {
     /// Passes over a tag, comment or declaration between records; returns how many bytes of it are text after all.
     private func passMarkup() throws -> Int {
         if try starts(with: "<!--", at: position) {
-            var end = 4
-            while end < Self.mostComment, try advance(to: position + end + 2) {
-                if buffer[(position + end)...].starts(with: "-->".utf8) {
-                    step(to: position + end + 3)
+            var end = max(position + 4, commentEndsFrom)
+            while end - position < Self.mostComment, try advance(to: end + 2) {
+                if buffer[end...].starts(with: "-->".utf8) {
+                    step(to: end + 3)
                     return 0
                 }
                 end += 1
             }
+            commentEndsFrom = end
         } else if try starts(with: "<!ENTITY", at: position) {
             throw ReviewsError.badData(
                 Place(file: file, line: line), problem: "declares an entity (<!ENTITY), which is refused")
@@ -167,6 +170,7 @@ final class XMLRecordCutter {
     func forgetPast() {
         guard position > 1 << 16 else { return }
         buffer.removeSubrange(0..<position)
+        commentEndsFrom = max(0, commentEndsFrom - position)
         position = 0
     }
 }

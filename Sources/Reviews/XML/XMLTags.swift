@@ -11,8 +11,19 @@ struct XMLTags: Sequence, IteratorProtocol {
         case other(Range<Int>)
     }
 
+    /// Kinds of markup whose end was looked for in vain: nothing that begins later can have one either, and looking
+    /// again would make hostile bytes cost the square of their number.
+    struct DeadEnds: OptionSet {
+        let rawValue: UInt8
+        static let comment = DeadEnds(rawValue: 1)
+        static let data = DeadEnds(rawValue: 2)
+        static let instruction = DeadEnds(rawValue: 4)
+        static let declaration = DeadEnds(rawValue: 8)
+    }
+
     let bytes: ArraySlice<UInt8>
     private var position: Int
+    private var deadEnds: DeadEnds = []
 
     init(bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
@@ -21,31 +32,36 @@ struct XMLTags: Sequence, IteratorProtocol {
 
     mutating func next() -> Piece? {
         guard position < bytes.endIndex else { return nil }
-        if bytes[position] == UInt8(ascii: "<"), let (piece, end) = Self.markup(bytes, at: position) {
+        if bytes[position] == UInt8(ascii: "<"), let (piece, end) = Self.markup(bytes, at: position, &deadEnds) {
             position = end
             return piece
         }
         let start = position
         position += 1
         while position < bytes.endIndex {
-            if bytes[position] == UInt8(ascii: "<"), Self.markup(bytes, at: position) != nil { break }
+            if bytes[position] == UInt8(ascii: "<"), Self.markup(bytes, at: position, &deadEnds) != nil { break }
             position += 1
         }
         return .text(start..<position)
     }
 
     /// The markup that begins at `start`, where a `<` is, and where it ends; `nil` where it is no markup.
-    static func markup(_ bytes: ArraySlice<UInt8>, at start: Int) -> (Piece, end: Int)? {
+    static func markup(
+        _ bytes: ArraySlice<UInt8>, at start: Int, _ deadEnds: inout DeadEnds
+    ) -> (Piece, end: Int)? {
         guard start + 1 < bytes.endIndex else { return nil }
         switch bytes[start + 1] {
         case UInt8(ascii: "!"):
-            if bytes[start...].starts(with: "<!--".utf8) { return other(bytes, start, from: start + 4, until: "-->") }
+            if bytes[start...].starts(with: "<!--".utf8) {
+                return other(bytes, start, from: start + 4, until: "-->", .comment, &deadEnds)
+            }
             if bytes[start...].starts(with: "<![CDATA[".utf8) {
-                return other(bytes, start, from: start + 9, until: "]]>")
+                return other(bytes, start, from: start + 9, until: "]]>", .data, &deadEnds)
             }
             guard start + 2 < bytes.endIndex, bytes[start + 2].isASCIILetter else { return nil }
-            return declaration(bytes, start)
-        case UInt8(ascii: "?"): return other(bytes, start, from: start + 2, until: "?>")
+            return declaration(bytes, start, &deadEnds)
+        case UInt8(ascii: "?"):
+            return other(bytes, start, from: start + 2, until: "?>", .instruction, &deadEnds)
         case UInt8(ascii: "/"):
             let name = name(bytes, at: start + 2)
             guard !name.isEmpty else { return nil }
@@ -80,14 +96,22 @@ struct XMLTags: Sequence, IteratorProtocol {
     }
 
     private static func other(
-        _ bytes: ArraySlice<UInt8>, _ start: Int, from: Int, until end: String
+        _ bytes: ArraySlice<UInt8>, _ start: Int, from: Int, until end: String, _ kind: DeadEnds,
+        _ deadEnds: inout DeadEnds
     ) -> (Piece, end: Int)? {
-        guard let found = bytes.find(Array(end.utf8), from: from) else { return nil }
+        guard !deadEnds.contains(kind) else { return nil }
+        guard let found = bytes.find(Array(end.utf8), from: from) else {
+            deadEnds.insert(kind)
+            return nil
+        }
         return (.other(start..<found + end.utf8.count), found + end.utf8.count)
     }
 
     /// `<!DOCTYPE …>`, with what stands between its brackets.
-    private static func declaration(_ bytes: ArraySlice<UInt8>, _ start: Int) -> (Piece, end: Int)? {
+    private static func declaration(
+        _ bytes: ArraySlice<UInt8>, _ start: Int, _ deadEnds: inout DeadEnds
+    ) -> (Piece, end: Int)? {
+        guard !deadEnds.contains(.declaration) else { return nil }
         var depth = 0
         var index = start + 2
         while index < bytes.endIndex {
@@ -99,6 +123,7 @@ struct XMLTags: Sequence, IteratorProtocol {
             }
             index += 1
         }
+        deadEnds.insert(.declaration)
         return nil
     }
 

@@ -63,4 +63,14 @@ struct HostileXMLTests {
                 Place(file: "r.xml", line: 1), problem: "has more than 16384 different element and attribute names")
         ) { try readXML(text) }
     }
+
+    @Test("markup that never ends costs time in step with its length", .timeLimit(.minutes(1)))
+    func deadEnds() throws {
+        for start in ["<!--", "<![CDATA[", "<?", "<!D", "<a "] {
+            let text =
+                "<r><t>x</t></r>" + String(repeating: start, count: 200_000) + "<r><t>y</t></r><r><t>"
+                + String(repeating: start, count: 200_000)
+            #expect(try readXML(text).rows.count == 3)
+        }
+    }
 }
