@@ -70,9 +70,9 @@ struct BagOfWordsTrainer {
             // The longest first.
             let part = parts[parts.count - 1 - index / outputCount]
             let problem = problem(part, matrix, values, labels, output: index % outputCount)
-            return problem.solve(seed: context.seed) { steepest in
+            return problem.solve(seed: context.seed) { slope in
                 if index == 0 {
-                    progress("fitting", 1 - min(1, max(0, log(steepest / LogisticProblem.tolerance) / 8)))
+                    progress("fitting", 1 - min(1, max(0, log(slope / LogisticProblem.tolerance) / 8)))
                 }
                 return !context.isCancelled()
             }
@@ -97,7 +97,9 @@ struct BagOfWordsTrainer {
         let targets = labels.prefix(part.rows).map { Int($0) == positive }
         let scale =
             settings.weighting == .binary ? part.naiveBayesScale(matrix, targets) : part.columnScale
-        let C = labels.prefix(part.rows).map { Double(context.classWeights?[Int($0)] ?? 1) }
+        let C = labels.prefix(part.rows).map {
+            settings.weighting.lossWeight * Double(context.classWeights?[Int($0)] ?? 1)
+        }
         return LogisticProblem(
             matrix: matrix, values: values, rowScale: part.rowScale, columnScale: scale, targets: targets, C: C)
     }

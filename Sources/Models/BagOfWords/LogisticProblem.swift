@@ -30,13 +30,13 @@ struct LogisticProblem: Sendable {
     /// By row.
     var C: [Double]
 
-    /// Where the largest derivative of a pass ends the descent.
+    /// The mean absolute derivative of a pass, in log-odds, that ends the descent.
     static let tolerance = 0.01
     static let maximumPasses = 200
 
     /// - Parameters:
     ///   - seed: of the order in which a pass visits the rows.
-    ///   - onPass: the largest derivative seen in a pass; `false` stops.
+    ///   - onPass: the mean absolute derivative seen in a pass; `false` stops.
     func solve(
         seed: UInt64, tolerance: Double = Self.tolerance, onPass: (Double) -> Bool = { _ in true }
     ) -> Solution {
@@ -47,8 +47,8 @@ struct LogisticProblem: Sendable {
             var random = RandomStream(seed: seed, .shuffle, epoch: passes)
             random.shuffle(&order)
             passes += 1
-            let steepest = descent.pass(order)
-            if steepest < tolerance || !onPass(steepest) { break }
+            let slope = descent.pass(order)
+            if slope < tolerance || !onPass(slope) { break }
         }
         return Solution(weights: descent.columns.map(\.x), bias: descent.bias, passes: passes)
     }
@@ -86,9 +86,9 @@ private struct Descent {
         for row in problem.targets.indices { add(row, problem.targets[row] ? alpha[row].x : -alpha[row].x) }
     }
 
-    /// One step of every row's α. Returns the largest derivative found.
+    /// One step of every row's α. Returns the mean absolute derivative found.
     mutating func pass(_ order: [Int]) -> Double {
-        var steepest = 0.0
+        var slopes = 0.0
         var newtonSteps = 0
         for row in order {
             let y = problem.targets[row] ? 1.0 : -1.0
@@ -103,7 +103,7 @@ private struct Descent {
             if C - z < 0.5 * C { z *= 0.1 }
             func derivative(_ z: Double) -> Double { a * (z - old) + sign * b + log(z / (C - z)) }
             var slope = derivative(z)
-            steepest = max(steepest, abs(slope))
+            slopes += abs(slope)
             var steps = 0
             while abs(slope) >= innerTolerance, steps <= Self.maximumNewtonSteps {
                 let next = z - slope / (a + C / (C - z) / z)
@@ -119,7 +119,7 @@ private struct Descent {
         if newtonSteps <= order.count / 10 {
             innerTolerance = max(Self.smallestInnerTolerance, 0.1 * innerTolerance)
         }
-        return steepest
+        return slopes / Double(order.count)
     }
 
     /// wᵀx of a row.

@@ -8,6 +8,14 @@ package enum Weighting: String, Codable, Sendable, CaseIterable {
     case tfidf
     case count
 
+    /// C, the weight of the loss against that of the penalty: rows of length 1 need large weights.
+    var lossWeight: Double {
+        switch self {
+        case .binary, .count: 1
+        case .tfidf: 30
+        }
+    }
+
     /// What the count of one n-gram gives by itself.
     @inline(__always)
     func value(_ count: Float) -> Float {

@@ -18,7 +18,7 @@ extension ModelKind {
         switch self {
         case .bilstm: RecurrentClassifier.self
         case .bow: BagOfWordsClassifier.self
-        case .embedding: RecurrentClassifier.self
+        case .embedding: MeanEmbeddingClassifier.self
         }
     }
 }
@@ -30,7 +30,7 @@ extension ModelKind {
         switch self {
         case .bilstm: try RecurrentTrainer.train(options, context: context)
         case .bow: try BagOfWordsTrainer.train(options, context: context)
-        case .embedding: throw ModelsError.badOption("embedding")
+        case .embedding: try MeanEmbeddingTrainer.train(options, context: context)
         }
     }
 }
