@@ -112,7 +112,8 @@ struct BagOfWordsTrainer {
         }
         return BagOfWordsClassifier(
             settings: .init(ngrams: settings.ngrams, weighting: settings.weighting), classCount: classCount,
-            hashes: needed.map { hashes[$0] }, weights: needed.flatMap { column in solutions.map { $0.weights[column] } },
+            hashes: needed.map { hashes[$0] },
+            weights: needed.flatMap { column in solutions.map { $0.weights[column] } },
             biases: solutions.isEmpty ? Array(repeating: 0, count: outputCount) : solutions.map(\.bias),
             idf: idf.isEmpty ? [] : needed.map { idf[$0] })
     }

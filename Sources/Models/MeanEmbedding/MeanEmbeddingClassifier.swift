@@ -25,10 +25,18 @@ package struct MeanEmbeddingClassifier: Classifier {
     package var classCount: Int { network.classCount }
     package var parameterCount: Int { (network.rowCount + classCount) * network.E + classCount }
 
+    package var settingsInWords: [(name: String, value: String)] {
+        [
+            ("longest n-gram", "\(settings.ngrams)"), ("embedding size", "\(settings.embeddingSize)"),
+            ("vectors kept", "\(network.rowCount)"),
+        ]
+    }
+
     package var architecture: String { Self.architecture(settings) }
 
     static func architecture(_ settings: Settings) -> String {
-        let what = settings.ngrams == 1 ? "word" : "word and \(settings.ngrams == 2 ? "2" : "2- to \(settings.ngrams)")-gram"
+        let what =
+            settings.ngrams == 1 ? "word" : "word and \(settings.ngrams == 2 ? "2" : "2- to \(settings.ngrams)")-gram"
         return "mean of \(what) vectors of \(settings.embeddingSize), dense layer"
     }
 

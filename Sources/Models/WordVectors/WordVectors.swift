@@ -22,7 +22,8 @@ package struct WordVectors: Sendable {
     ///   not in the format.
     package init(path: String, wanted: Vocabulary) throws {
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw ModelsError.noModel(path: path, reason: FileProblem.words(path: path, expected: "a file of word vectors"))
+            throw ModelsError.noModel(
+                path: path, reason: FileProblem.words(path: path, expected: "a file of word vectors"))
         }
         defer { try? file.close() }
         var reader = VectorLines(path: path, wanted: wanted)
@@ -41,10 +42,12 @@ package struct WordVectors: Sendable {
         } catch let error as ModelsError {
             throw error
         } catch {
-            throw ModelsError.noModel(path: path, reason: FileProblem.words(path: path, expected: "a file of word vectors"))
+            throw ModelsError.noModel(
+                path: path, reason: FileProblem.words(path: path, expected: "a file of word vectors"))
         }
         guard let dimension = reader.dimension, reader.vectorLines > 0 else {
-            throw ModelsError.badTrainingData("\(path): holds no word vectors; expected lines of a word and its numbers")
+            throw ModelsError.badTrainingData(
+                "\(path): holds no word vectors; expected lines of a word and its numbers")
         }
         self.path = path
         self.dimension = dimension
@@ -71,7 +74,8 @@ package struct WordVectors: Sendable {
     package func embeddingSize(asked size: Int?) throws -> Int {
         guard let size, size != dimension else { return dimension }
         throw ModelsError.badOption(
-            "--embedding-size is \(size), but the vectors of \(path) have \(dimension) numbers; leave --embedding-size out")
+            "--embedding-size is \(size), but the vectors of \(path) have \(dimension) numbers; leave --embedding-size out"
+        )
     }
 }
 

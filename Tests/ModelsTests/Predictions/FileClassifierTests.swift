@@ -85,7 +85,8 @@ struct FileClassifierTests {
     @Test("never takes the name of an input column")
     func takenNames() throws {
         let (output, _) = try classify("review,status\ngood,old\n")
-        #expect(output.hasPrefix("review,status,predicted_label,confidence,prob_negative,prob_positive,valence_status\n"))
+        #expect(
+            output.hasPrefix("review,status,predicted_label,confidence,prob_negative,prob_positive,valence_status\n"))
     }
 
     @Test("writes JSON Lines for JSON Lines, and another format when asked")
@@ -98,7 +99,8 @@ struct FileClassifierTests {
     }
 
     @Test(
-        "gives the same bytes for any batch size and number of threads, also line by line", arguments: ModelKind.allCases)
+        "gives the same bytes for any batch size and number of threads, also line by line",
+        arguments: ModelKind.allCases)
     func sameBytes(kind: ModelKind) throws {
         let words = ["good", "bad", "lovely", "dull", "film", "never", "warm", "cold", "not"]
         let rows = (0..<150).map { row in

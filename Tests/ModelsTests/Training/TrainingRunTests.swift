@@ -97,8 +97,14 @@ struct TrainingRunTests {
     @Test(
         "says in a sentence what is wrong with the data or the options",
         arguments: [
-            ("text,label\na,positive\nb,positive\n", "found one label only, 'positive', expected two or more; add reviews of another class"),
-            ("text,label\n,positive\n,negative\n", "no labelled review with a text was found; check the columns with valence inspect"),
+            (
+                "text,label\na,positive\nb,positive\n",
+                "found one label only, 'positive', expected two or more; add reviews of another class"
+            ),
+            (
+                "text,label\n,positive\n,negative\n",
+                "no labelled review with a text was found; check the columns with valence inspect"
+            ),
         ])
     func badData(text: String, message: String) throws {
         try inFolder { folder in
