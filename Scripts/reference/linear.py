@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Writes Tests/Fixtures/reference/linear.json: decision values of scikit-learn's logistic regression on a few texts.
 
 Naive Bayes scaled (Wang & Manning 2012), tf-idf and plain counts; two classes and three, one against the rest.
