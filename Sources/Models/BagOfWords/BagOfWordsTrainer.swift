@@ -64,7 +64,9 @@ struct BagOfWordsTrainer {
                     "bag of words: the solver stopped before its tolerance in \(unsolved) of \(solutions.count) fits"))
         }
         return Trained(
-            classifier: models[models.count - 1], validationLogits: validationLogits(models[0]), cutReviews: nil)
+            classifier: models[models.count - 1],
+            validationLogits: models[0].logits(
+                of: validation, in: corpus, threads: context.threads), cutReviews: nil)
     }
 
     /// Some of the reviews, with what they say of the features.
@@ -85,7 +87,8 @@ struct BagOfWordsTrainer {
         let hashes = TokenHashes(context.corpus)
         let counter = FeatureCounter(
             ngrams: settings.ngrams, minimumCount: settings.minimumCount, threads: context.threads)
-        let found = counter.features(of: hashes, isCancelled: context.isCancelled) { done in
+        let found = counter.features(of: hashes, in: Array(0..<hashes.count), isCancelled: context.isCancelled) {
+            done in
             report("counting n-grams", done)
         }
         guard let found, let table = FeatureTable(ascending: found) else { throw CancellationError() }
@@ -139,18 +142,6 @@ struct BagOfWordsTrainer {
         return BagOfWordsClassifier(
             settings: settings, classCount: classCount, table: kept, weights: weights,
             bias: solutions.map { Float($0.bias) }, idf: idf)
-    }
-
-    private func validationLogits(_ model: BagOfWordsClassifier) -> [Float] {
-        let reviews = context.split.validation
-        let size = 256
-        let logits = parallelMap((reviews.count + size - 1) / size, threads: context.threads) { chunk in
-            let lists = reviews[chunk * size..<min((chunk + 1) * size, reviews.count)].map {
-                context.corpus.tokenList($0)
-            }
-            return model.logits(lists[...])
-        }
-        return logits.flatMap { $0 }
     }
 
     private func report(_ stage: String, _ fractionDone: Double) {

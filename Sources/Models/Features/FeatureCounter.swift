@@ -11,25 +11,25 @@ struct FeatureCounter {
     let minimumCount: Int
     let threads: Int
 
-    /// All n-grams in at least `minimumCount` reviews, as ascending hashes; `nil` if cancelled.
+    /// All n-grams in at least `minimumCount` of some of the reviews, as ascending hashes; `nil` if cancelled.
     func features(
-        of corpus: TokenHashes, isCancelled: @Sendable () -> Bool, onPart: @Sendable (Double) -> Void
+        of corpus: TokenHashes, in reviews: [Int], isCancelled: @Sendable () -> Bool, onPart: @Sendable (Double) -> Void
     ) -> [UInt64]? {
         let bits = UInt64((0..<6).first { (corpus.hashes.count * ngrams) >> $0 <= 1 << 20 } ?? 6)
         let parts = parallelMap(1 << Int(bits), threads: threads) { part -> [UInt64] in
             if isCancelled() { return [] }
-            let found = count(corpus, part: UInt64(part), bits: bits)
+            let found = count(corpus, reviews, part: UInt64(part), bits: bits)
             onPart(Double(part + 1) / Double(UInt64(1) << bits))
             return found
         }
         return isCancelled() ? nil : parts.flatMap { $0 }
     }
 
-    private func count(_ corpus: TokenHashes, part: UInt64, bits: UInt64) -> [UInt64] {
+    private func count(_ corpus: TokenHashes, _ reviews: [Int], part: UInt64, bits: UInt64) -> [UInt64] {
         var counts = HashCounts()
         var tokens: [UInt64] = []
         var grams: [UInt64] = []
-        for review in 0..<corpus.count {
+        for review in reviews {
             corpus.copy(review, into: &tokens)
             grams.removeAll(keepingCapacity: true)
             NGrams.append(hashes: tokens, upTo: ngrams, into: &grams)
