@@ -1,109 +1,111 @@
 import ValenceText
 
-/// Logistic regression over a review's n-grams, in no order.
-///
-/// A score is Σ v_f a_f + bias over the review's features f, with the weighting's values a_f. Two classes share one score
-/// d, whose logits are −d/2 and d/2; more classes have one score each, against all the others.
+/// Logistic regression on bags of n-grams: a weight for every n-gram and class, summed over those of a review.
 package struct BagOfWordsClassifier: Classifier {
     package static let kind = ModelKind.bow
 
-    package let settings: BagOfWordsSettings
-    package let classCount: Int
-    let table: FeatureTable
-    /// v, shape [features, scores].
-    let weights: [Float]
-    /// Shape [scores].
-    let bias: [Float]
-    /// Shape [features] with tf-idf, else empty.
-    let idf: [Float]
+    package struct Settings: Codable, Sendable, Equatable {
+        /// The longest n-gram.
+        package var ngrams: Int
+        package var weighting: Weighting
+    }
 
-    init(
-        settings: BagOfWordsSettings, classCount: Int, table: FeatureTable, weights: [Float], bias: [Float],
-        idf: [Float]
-    ) {
-        let scores = Self.scoreCount(classCount)
-        precondition(
-            weights.count == table.count * scores && bias.count == scores,
-            "\(weights.count) weights and \(bias.count) biases for \(table.count) features and \(scores) scores")
-        precondition(
-            idf.count == (settings.weighting == .tfidf ? table.count : 0),
-            "\(idf.count) frequencies for \(table.count) features")
+    package let settings: Settings
+    package let classCount: Int
+    private let index: NGramIndex
+    /// Shape [n-grams, outputs]: one output for two classes, else one a class.
+    private let weights: [Float]
+    /// Shape [outputs].
+    private let biases: [Float]
+    /// Shape [n-grams] with tf-idf weighting, else empty.
+    private let idf: [Float]
+
+    init(settings: Settings, classCount: Int, hashes: [UInt64], weights: [Float], biases: [Float], idf: [Float]) {
+        precondition(weights.count == hashes.count * biases.count, "\(weights.count) weights, \(hashes.count) n-grams")
+        precondition(biases.count == Self.outputCount(classCount), "\(biases.count) outputs, \(classCount) classes")
+        precondition(idf.count == (settings.weighting == .tfidf ? hashes.count : 0), "\(idf.count) idf")
         self.settings = settings
         self.classCount = classCount
-        self.table = table
+        self.index = NGramIndex(hashes)
         self.weights = weights
-        self.bias = bias
+        self.biases = biases
         self.idf = idf
     }
 
-    static func scoreCount(_ classCount: Int) -> Int { classCount == 2 ? 1 : classCount }
+    static func outputCount(_ classCount: Int) -> Int { classCount == 2 ? 1 : classCount }
 
-    package var parameterCount: Int { weights.count + bias.count }
+    package var ngramCount: Int { index.hashes.count }
+    package var parameterCount: Int { weights.count + biases.count }
 
-    package var architecture: String { settings.architecture }
+    package var architecture: String {
+        let range = settings.ngrams == 1 ? "1-grams" : "1- to \(settings.ngrams)-grams"
+        switch settings.weighting {
+        case .binary: return "bag of \(range), naive Bayes scaled logistic regression"
+        case .tfidf: return "bag of \(range), tf-idf logistic regression"
+        case .count: return "bag of \(range), counted, logistic regression"
+        }
+    }
 
+    /// Decision values d of one class against the rest; −d/2 and d/2 for two classes, whose softmax is then the logistic
+    /// function of d.
     package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {
-        var extractor = FeatureExtractor(table: table, ngrams: settings.ngrams)
         var logits: [Float] = []
         logits.reserveCapacity(reviews.count * classCount)
-        var sums = [Double](repeating: 0, count: bias.count)
-        for index in reviews.indices {
-            extractor.read(reviews[index])
-            score(extractor, into: &sums)
-            if classCount == 2 {
-                let half = Float(sums[0] / 2)
-                logits.append(-half)
-                logits.append(half)
-            } else {
-                for sum in sums { logits.append(Float(sum)) }
-            }
+        var grams = CountedNGrams()
+        for review in reviews {
+            index.count(review, upTo: settings.ngrams, into: &grams)
+            let decisions = decisions(grams.places[...], counts: grams.counts[...])
+            logits += classCount == 2 ? [-decisions[0] / 2, decisions[0] / 2] : decisions
         }
         return logits
     }
 
-    private func score(_ review: FeatureExtractor, into sums: inout [Double]) {
-        for score in sums.indices { sums[score] = 0 }
+    private func decisions(_ places: ArraySlice<Int32>, counts: ArraySlice<Float>) -> [Float] {
+        let outputs = biases.count
+        var sums = [Double](repeating: 0, count: outputs)
         var square = 0.0
-        for (position, feature) in review.features.enumerated() {
-            var value: Float = 1
-            switch settings.weighting {
-            case .binary: break
-            case .counts: value = Float(review.counts[position])
-            case .tfidf:
-                value = TFIDF.value(count: Float(review.counts[position]), idf: idf[Int(feature)])
-                square += Double(value) * Double(value)
+        for (place, count) in zip(places, counts) {
+            let value = settings.weighting.value(count)
+            for output in 0..<outputs { sums[output] += Double(value * weights[Int(place) * outputs + output]) }
+            if settings.weighting == .tfidf {
+                let weighted = Double(value * idf[Int(place)])
+                square += weighted * weighted
             }
-            let first = Int(feature) * sums.count
-            for score in sums.indices { sums[score] += Double(value) * Double(weights[first + score]) }
         }
-        let factor = settings.weighting == .tfidf ? Double(TFIDF.factor(squaredLength: square)) : 1
-        for score in sums.indices { sums[score] = sums[score] * factor + Double(bias[score]) }
+        let scale = square > 0 ? 1 / square.squareRoot() : 1
+        return (0..<outputs).map { Float(sums[$0] * scale + Double(biases[$0])) }
+    }
+
+    package func save(to file: inout TensorFileWriter) {
+        file.add("output.weight", shape: [index.hashes.count, biases.count], weights)
+        file.add("output.bias", shape: [biases.count], biases)
+        if settings.weighting == .tfidf { file.add("ngrams.idf", shape: [idf.count], idf) }
+        file.add("ngrams.hashes", table: index.hashes)
+    }
+
+    package init(settings: Settings, classCount: Int, from file: TensorFile) throws {
+        let hashes = try file.ngramHashes(length: settings.ngrams)
+        let outputs = Self.outputCount(classCount)
+        self.init(
+            settings: settings, classCount: classCount, hashes: hashes,
+            weights: try file.floats("output.weight", shape: [hashes.count, outputs]),
+            biases: try file.floats("output.bias", shape: [outputs]),
+            idf: settings.weighting == .tfidf ? try file.floats("ngrams.idf", shape: [hashes.count]) : [])
     }
 }
 
-extension BagOfWordsClassifier {
-    package func save(to file: inout TensorFileWriter) {
-        file.add("features.weight", shape: [table.count, bias.count], weights)
-        file.add("output.bias", shape: [bias.count], bias)
-        if settings.weighting == .tfidf { file.add("features.idf", shape: [table.count], idf) }
-        file.add("features.hash", table: table.hashes)
-    }
-
-    package init(settings: BagOfWordsSettings, classCount: Int, from file: TensorFile) throws {
-        func bad(_ problem: String) -> ModelsError { .badModel(path: file.path, problem: problem) }
-        do {
-            try settings.check()
-        } catch {
-            throw bad("its settings are damaged: \(error)")
+extension TensorFile {
+    /// The table `ngrams.hashes`, checked.
+    /// - Parameter length: of the longest n-gram, from the settings.
+    func ngramHashes(length: Int) throws -> [UInt64] {
+        guard (1...NGrams.maximumLength).contains(length) else {
+            throw ModelsError.badModel(
+                path: path, problem: "n-grams of up to \(length) tokens, expected 1 to \(NGrams.maximumLength)")
         }
-        guard let table = FeatureTable(ascending: try file.table("features.hash", of: UInt64.self)) else {
-            throw bad("its n-grams are damaged: expected hashes in ascending order")
+        let hashes = try table("ngrams.hashes", of: UInt64.self)
+        guard hashes.count < Int(Int32.max), zip(hashes, hashes.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            throw ModelsError.badModel(path: path, problem: "the hashes of its n-grams do not ascend; it is damaged")
         }
-        let scores = Self.scoreCount(classCount)
-        self.init(
-            settings: settings, classCount: classCount, table: table,
-            weights: try file.floats("features.weight", shape: [table.count, scores]),
-            bias: try file.floats("output.bias", shape: [scores]),
-            idf: settings.weighting == .tfidf ? try file.floats("features.idf", shape: [table.count]) : [])
+        return hashes
     }
 }

@@ -1,150 +1,189 @@
+import Foundation
 import ValenceNetworks
 import ValenceText
 
-/// Trains a bag of words: counts the n-grams, weighs them, and solves one logistic regression a score.
+/// Trains a bag of words: counts n-grams, weights them, and fits a logistic regression to each class.
+///
+/// The model handed on has learned from the training and the validation reviews; the validation logits are those of a
+/// second one, fitted side by side, that has not seen the validation reviews.
 struct BagOfWordsTrainer {
-    let settings: BagOfWordsSettings
+    struct Settings: Sendable, Equatable {
+        var ngrams = 3
+        var weighting = Weighting.binary
+        var minimumCount = 2
+        /// Whether the validation reviews may be learned from in the end: not if they came from a file of their own.
+        var refits = true
+    }
+
+    let settings: Settings
     let context: TrainingContext
 
-    /// The settings that a user's choices and the defaults give.
-    /// - Throws: `ModelsError.badOption`.
-    static func settings(_ options: TrainingOptions) throws -> BagOfWordsSettings {
-        var settings = BagOfWordsSettings()
+    static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
+        var settings = Settings()
+        settings.ngrams = try ngramLength(options.ngrams) ?? settings.ngrams
+        settings.minimumCount = options.minimumCount ?? settings.minimumCount
         if let word = options.weighting {
-            guard let weighting = BagOfWordsSettings.Weighting(rawValue: word) else {
-                let words = BagOfWordsSettings.Weighting.allCases.map(\.rawValue).joined(separator: ", ")
+            guard let weighting = Weighting(rawValue: word) else {
+                let words = Weighting.allCases.map(\.rawValue).joined(separator: ", ")
                 throw ModelsError.badOption("--weighting expects one of \(words), found '\(word)'")
             }
-            settings = BagOfWordsSettings(weighting: weighting)
+            settings.weighting = weighting
         }
-        settings.ngrams = options.ngrams ?? settings.ngrams
-        settings.minimumCount = options.minimumCount ?? settings.minimumCount
-        try settings.check()
-        return settings
+        if case .file = options.validation { settings.refits = false }
+        return try BagOfWordsTrainer(settings: settings, context: context).run()
     }
 
-    static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
-        try BagOfWordsTrainer(settings: settings(options), context: context).train()
+    /// - Throws: `ModelsError.badOption` for a length that no n-gram has.
+    static func ngramLength(_ length: Int?) throws -> Int? {
+        guard let length else { return nil }
+        guard (1...NGrams.maximumLength).contains(length) else {
+            throw ModelsError.badOption("--ngrams expects 1 to \(NGrams.maximumLength), found \(length)")
+        }
+        return length
     }
 
-    /// - Throws: `ModelsError.badTrainingData`, `ModelsError.badOption`; `CancellationError` when stopped before the
-    ///   first pass of the solver.
-    func train() throws -> Trained {
-        try settings.check()
-        let corpus = context.corpus
-        let classCount = corpus.labelNames.count
-        guard classCount >= 2, !context.split.training.isEmpty else {
-            throw ModelsError.badTrainingData(
-                "\(context.split.training.count) training reviews of \(classCount) classes; expected two classes or more"
-            )
-        }
+    private var classCount: Int { context.corpus.labelNames.count }
+    private var outputCount: Int { BagOfWordsClassifier.outputCount(classCount) }
+
+    func run() throws -> Trained {
+        let split = context.split
         context.onEvent(
             .started(
                 TrainingStart(
-                    kind: .bow, architecture: settings.architecture, parameterCount: nil,
-                    trainingReviews: context.split.training.count,
-                    validationReviews: context.split.validation.count)))
-        let (table, rows) = try features()
-        let validation = context.split.validation
-        let both = settings.refits && !validation.isEmpty ? [(context.split.training + validation).sorted()] : []
-        let parts = ([context.split.training] + both).map { Part($0, rows, settings) }
-        let scores = BagOfWordsClassifier.scoreCount(classCount)
-        let jobs = parts.indices.flatMap { part in (0..<scores).map { (part: part, score: $0) } }
-        let solutions = parallelMap(jobs.count, threads: context.threads) { job in
-            solve(parts[jobs[job].part], score: jobs[job].score, classCount: classCount, isLast: job == jobs.count - 1)
-        }
-        let models = parts.indices.map { part in
-            let own = Array(solutions[part * scores..<(part + 1) * scores])
-            return classifier(table, parts[part], own, classCount: classCount)
-        }
-        let unsolved = solutions.count { !$0.hasConverged }
-        if unsolved > 0 {
-            context.onEvent(
-                .warning(
-                    "bag of words: the solver stopped before its tolerance in \(unsolved) of \(solutions.count) fits"))
-        }
-        return Trained(
-            classifier: models[models.count - 1],
-            validationLogits: models[0].logits(
-                of: validation, in: corpus, threads: context.threads), cutReviews: nil)
-    }
-
-    /// Some of the reviews, with what they say of the features.
-    private struct Part: Sendable {
-        let reviews: [Int]
-        let weighting: FeatureWeighting
-        let rows: FeatureRows
-
-        init(_ reviews: [Int], _ rows: FeatureRows, _ settings: BagOfWordsSettings) {
-            self.reviews = reviews
-            weighting = FeatureWeighting(rows, part: reviews, settings: settings)
-            self.rows = weighting.weighted(rows)
-        }
-    }
-
-    /// The n-grams of all reviews, and the reviews as rows of them.
-    private func features() throws -> (FeatureTable, FeatureRows) {
-        let hashes = TokenHashes(context.corpus)
-        let counter = FeatureCounter(
-            ngrams: settings.ngrams, minimumCount: settings.minimumCount, threads: context.threads)
-        let found = counter.features(of: hashes, in: Array(0..<hashes.count), isCancelled: context.isCancelled) {
-            done in
-            report("counting n-grams", done)
-        }
-        guard let found, let table = FeatureTable(ascending: found) else { throw CancellationError() }
-        let rows = FeatureRows(
-            hashes, table: table, ngrams: settings.ngrams, counted: settings.weighting != .binary,
-            threads: context.threads)
+                    kind: .bow, architecture: classifier(hashes: [], [], idf: []).architecture, parameterCount: nil,
+                    trainingReviews: split.training.count, validationReviews: split.validation.count)))
+        progress("counting n-grams", 0)
+        let reviews = split.training + split.validation
+        let refits = settings.refits && !split.validation.isEmpty
+        let learned = refits ? reviews.count : split.training.count
+        let matrix = NGramCounter(
+            context.corpus, length: settings.ngrams, minimumCount: settings.minimumCount, threads: context.threads
+        ).matrix(of: reviews, counted: learned)
         if context.isCancelled() { throw CancellationError() }
-        return (table, rows)
+        progress("fitting", 0)
+        let labels = reviews.map { context.corpus.labels[$0] }
+        let values = matrix.counts.map(settings.weighting.value)
+        let parts = (refits ? [split.training.count, reviews.count] : [split.training.count]).map {
+            Part(matrix, values: values, rows: $0, settings)
+        }
+        let solutions = parallelMap(parts.count * outputCount, threads: context.threads) { index in
+            // The longest first.
+            let part = parts[parts.count - 1 - index / outputCount]
+            let problem = problem(part, matrix, values, labels, output: index % outputCount)
+            return problem.solve(seed: context.seed) { slope in
+                if index == 0 {
+                    progress("fitting", 1 - min(1, max(0, log(slope / LogisticProblem.tolerance) / 8)))
+                }
+                return !context.isCancelled()
+            }
+        }
+        if context.isCancelled() { throw CancellationError() }
+        progress("fitting", 1)
+        let judged = Array(solutions.suffix(outputCount))
+        return Trained(
+            classifier: classifier(
+                hashes: matrix.hashes, Array(solutions.prefix(outputCount)), idf: parts[parts.count - 1].idf),
+            validationLogits: logits(judged, parts[0], matrix, values, rows: split.training.count..<reviews.count))
     }
 
-    private func solve(
-        _ part: Part, score: Int, classCount: Int, isLast: Bool
-    ) -> LogisticRegression.Solution {
-        let labels = part.reviews.map { Int(context.corpus.labels[$0]) }
-        let positive = classCount == 2 ? 1 : score
-        let isPositive = labels.map { $0 == positive }
+    private func progress(_ stage: String, _ fraction: Double) {
+        context.onEvent(.progress(TrainingProgress(kind: .bow, stage: stage, fractionDone: fraction)))
+    }
+
+    private func problem(
+        _ part: Part, _ matrix: NGramMatrix, _ values: [Float], _ labels: [Int32], output: Int
+    ) -> LogisticProblem {
+        let positive = outputCount == 1 ? 1 : output
+        let targets = labels.prefix(part.rows).map { Int($0) == positive }
         let scale =
-            settings.usesNaiveBayes
-            ? part.weighting.logCountRatios(
-                part.rows, part: part.reviews, isPositive: isPositive, smoothing: settings.smoothing)
-            : part.weighting.ones
-        let costs = labels.map { settings.cost * Double(context.classWeights?[$0] ?? 1) }
-        let problem = LogisticRegression(
-            rows: part.rows, scale: scale, training: part.reviews, isPositive: isPositive, costs: costs)
-        let solution = problem.solve(
-            tolerance: settings.tolerance, maximumPasses: settings.maximumPasses,
-            random: RandomStream(seed: context.seed, .shuffle, shard: score)
-        ) { done in
-            if isLast { report("logistic regression", done) }
-            return context.isCancelled()
+            settings.weighting == .binary ? part.naiveBayesScale(matrix, targets) : part.columnScale
+        let C = labels.prefix(part.rows).map {
+            settings.weighting.lossWeight * Double(context.classWeights?[Int($0)] ?? 1)
         }
-        return solution
+        return LogisticProblem(
+            matrix: matrix, values: values, rowScale: part.rowScale, columnScale: scale, targets: targets, C: C)
     }
 
-    /// Keeps the features that say something.
     private func classifier(
-        _ table: FeatureTable, _ part: Part, _ solutions: [LogisticRegression.Solution], classCount: Int
+        hashes: [UInt64], _ solutions: [LogisticProblem.Solution], idf: [Float]
     ) -> BagOfWordsClassifier {
-        var hashes: [UInt64] = []
-        var weights: [Float] = []
-        var idf: [Float] = []
-        for feature in 0..<table.count where part.weighting.isKept[feature] {
-            let own = solutions.map { Float($0.weights[feature]) }
-            // With tf-idf every feature counts towards the length of its row.
-            guard settings.weighting == .tfidf || own.contains(where: { $0 != 0 }) else { continue }
-            hashes.append(table.hashes[feature])
-            weights += own
-            if settings.weighting == .tfidf { idf.append(part.weighting.idf[feature]) }
+        let needed = hashes.indices.filter { column in
+            idf.isEmpty ? solutions.contains { $0.weights[column] != 0 } : idf[column] != 0
         }
-        guard let kept = FeatureTable(ascending: hashes) else { preconditionFailure("features out of order") }
         return BagOfWordsClassifier(
-            settings: settings, classCount: classCount, table: kept, weights: weights,
-            bias: solutions.map { Float($0.bias) }, idf: idf)
+            settings: .init(ngrams: settings.ngrams, weighting: settings.weighting), classCount: classCount,
+            hashes: needed.map { hashes[$0] }, weights: needed.flatMap { column in solutions.map { $0.weights[column] } },
+            biases: solutions.isEmpty ? Array(repeating: 0, count: outputCount) : solutions.map(\.bias),
+            idf: idf.isEmpty ? [] : needed.map { idf[$0] })
     }
 
-    private func report(_ stage: String, _ fractionDone: Double) {
-        context.onEvent(.progress(TrainingProgress(kind: .bow, stage: stage, fractionDone: fractionDone)))
+    /// Shape [rows, classes], as the classifier of these solutions would give them.
+    private func logits(
+        _ solutions: [LogisticProblem.Solution], _ part: Part, _ matrix: NGramMatrix, _ values: [Float],
+        rows: Range<Int>
+    ) -> [Float] {
+        var logits: [Float] = []
+        for row in rows {
+            let decisions = solutions.map { solution in
+                var sum = 0.0
+                for entry in matrix.entries(of: row) {
+                    sum += Double(values[entry] * solution.weights[Int(matrix.columns[entry])])
+                }
+                return Float(sum * Double(part.rowScale[row]) + Double(solution.bias))
+            }
+            logits += classCount == 2 ? [-decisions[0] / 2, decisions[0] / 2] : decisions
+        }
+        return logits
+    }
+}
+
+/// What the first rows of a matrix say of its columns.
+private struct Part: Sendable {
+    /// How many rows are learned from.
+    let rows: Int
+    /// By column: 1, or the idf; 0 for a column in too few of the rows, which is then as if it were not there.
+    let columnScale: [Float]
+    /// By row of the whole matrix.
+    let rowScale: [Float]
+    /// The column scale where it is the idf, else empty.
+    let idf: [Float]
+
+    init(_ matrix: NGramMatrix, values: [Float], rows: Int, _ settings: BagOfWordsTrainer.Settings) {
+        self.rows = rows
+        let isTfidf = settings.weighting == .tfidf
+        let scale = matrix.rowFrequencies(rows: rows).map { frequency -> Float in
+            guard frequency >= settings.minimumCount else { return 0 }
+            return isTfidf ? Float(log(Double(1 + rows) / Double(1 + frequency)) + 1) : 1
+        }
+        columnScale = scale
+        idf = isTfidf ? scale : []
+        rowScale = (0..<matrix.rowCount).map { row in
+            guard isTfidf else { return 1 }
+            var square = 0.0
+            for entry in matrix.entries(of: row) {
+                let weighted = Double(values[entry] * scale[Int(matrix.columns[entry])])
+                square += weighted * weighted
+            }
+            return square > 0 ? Float(1 / square.squareRoot()) : 1
+        }
+    }
+
+    /// r = ln((p / ‖p‖₁) / (q / ‖q‖₁)) with p = 1 + the rows of the class that hold a column, q = 1 + the others.
+    func naiveBayesScale(_ matrix: NGramMatrix, _ targets: [Bool]) -> [Float] {
+        var p = [Double](repeating: 1, count: matrix.hashes.count)
+        var q = p
+        for row in 0..<rows {
+            if targets[row] {
+                for entry in matrix.entries(of: row) { p[Int(matrix.columns[entry])] += 1 }
+            } else {
+                for entry in matrix.entries(of: row) { q[Int(matrix.columns[entry])] += 1 }
+            }
+        }
+        var (pSum, qSum) = (0.0, 0.0)
+        for column in p.indices where columnScale[column] != 0 {
+            pSum += p[column]
+            qSum += q[column]
+        }
+        return p.indices.map { columnScale[$0] == 0 ? 0 : Float(log(p[$0] / pSum * qSum / q[$0])) }
     }
 }

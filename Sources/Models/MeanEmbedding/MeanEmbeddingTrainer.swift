@@ -1,131 +1,195 @@
 import ValenceNetworks
 import ValenceText
 
-/// Trains a mean embedding by stochastic gradient descent with a rate that falls linearly to nothing, in epochs of small
-/// batches; the epoch that does best on the validation reviews is kept.
+/// Trains a mean embedding by stochastic gradient descent, a review a step, with a rate that falls linearly to zero.
+///
+/// Steps follow one another on one thread: a step costs microseconds, and the order decides the outcome. Counting n-grams
+/// uses all threads.
 struct MeanEmbeddingTrainer {
-    /// How it learns; not part of the model.
-    struct Schedule: Sendable {
+    struct Settings: Sendable {
+        var ngrams = 2
+        var embeddingSize = 16
         var epochs: Int
-        var batchSize: Int
-        var learningRate: Double
-        /// How many epochs without a better validation result end the training.
+        var learningRate: Float = 0.5
+        var minimumCount = 2
         var patience: Int
 
-        /// Few reviews are read more often.
-        init(reviews: Int) {
-            epochs = min(60, max(10, 300_000 / max(reviews, 1)))
-            batchSize = 16
-            learningRate = 0.5
-            patience = max(3, epochs / 4)
+        /// What a user did not choose: few reviews are read more often.
+        init(_ options: TrainingOptions, reviews: Int) throws {
+            ngrams = try BagOfWordsTrainer.ngramLength(options.ngrams) ?? ngrams
+            embeddingSize = options.embeddingSize ?? embeddingSize
+            epochs = options.epochs ?? min(40, max(10, 250_000 / max(1, reviews)))
+            learningRate = options.learningRate ?? learningRate
+            minimumCount = options.minimumCount ?? minimumCount
+            patience = options.patience ?? max(3, epochs / 2)
+            for (name, value) in [("--epochs", epochs), ("--embedding-size", embeddingSize), ("--patience", patience)]
+            where value < 1 { throw ModelsError.badOption("\(name) expects at least 1, found \(value)") }
         }
     }
 
-    /// How often learning may start again from the last good state before it gives up.
-    static let patienceWithDivergence = 8
+    /// Steps between two reports and two looks at whether to stop.
+    private static let reportInterval = 500
 
-    let settings: MeanEmbeddingSettings
-    let schedule: Schedule
-    let context: TrainingContext
-    /// Vectors to start from.
-    var vectors: WordVectors?
+    private let settings: Settings
+    private let context: TrainingContext
+    private let matrix: NGramMatrix
+    /// By row of the matrix.
+    private let labels: [Int]
+    private var network: MeanEmbeddingNetwork<Float>
+    private var stepsDone = 0
 
-    /// - Throws: `ModelsError`; `CancellationError` when stopped before anything was learned.
+    private var trainingCount: Int { context.split.training.count }
+    private var validationCount: Int { context.split.validation.count }
+
     static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
-        var settings = MeanEmbeddingSettings()
-        var schedule = Schedule(reviews: context.split.training.count)
-        settings.ngrams = options.ngrams ?? settings.ngrams
-        settings.minimumCount = options.minimumCount ?? settings.minimumCount
-        settings.dimension = options.embeddingSize ?? settings.dimension
-        schedule.epochs = options.epochs ?? schedule.epochs
-        schedule.batchSize = options.batchSize ?? schedule.batchSize
-        schedule.learningRate = options.learningRate.map { Double($0) } ?? schedule.learningRate
-        schedule.patience = options.patience ?? max(3, schedule.epochs / 4)
-        var vectors: WordVectors?
+        var settings = try Settings(options, reviews: context.split.training.count)
+        var vectors: (table: WordVectors, vocabulary: Vocabulary)?
         if let path = options.vectorsPath {
-            let wanted = Set(context.corpus.table.hashes)
-            let read = try WordVectors(path: path) { wanted.contains($0) }
-            if let dimension = options.embeddingSize, dimension != read.dimension {
-                throw ModelsError.badOption(
-                    "\(path) holds vectors of width \(read.dimension), --embedding-size asks for \(dimension); leave it out"
-                )
-            }
-            settings.dimension = read.dimension
-            context.onEvent(
-                .note(
-                    "\(path): \(read.count) of its vectors are of words in the training reviews, width \(read.dimension)"
-                ))
-            vectors = read
+            let vocabulary = Vocabulary(
+                table: context.corpus.table, counts: context.tokenCounts(), maximumSize: .max, minimumCount: 1)
+            let table = try WordVectors(path: path, wanted: vocabulary)
+            settings.embeddingSize = try table.embeddingSize(asked: options.embeddingSize)
+            vectors = (table, vocabulary)
         }
-        return try MeanEmbeddingTrainer(settings: settings, schedule: schedule, context: context, vectors: vectors)
-            .train()
+        var trainer = MeanEmbeddingTrainer(settings, context)
+        if let vectors { trainer.start(from: vectors.table, vectors.vocabulary) }
+        let epochs = try trainer.run()
+        let classifier = MeanEmbeddingClassifier(
+            settings: trainer.modelSettings, hashes: trainer.matrix.hashes, network: trainer.network)
+        return Trained(classifier: classifier, validationLogits: trainer.validationLogits(), epochs: epochs)
     }
 
-    func train() throws -> Trained {
-        try settings.check()
-        guard schedule.epochs >= 1, schedule.batchSize >= 1, schedule.learningRate > 0, schedule.learningRate.isFinite
-        else {
-            throw ModelsError.badOption(
-                "\(schedule.epochs) epochs of batches of \(schedule.batchSize) at learning rate \(schedule.learningRate); "
-                    + "expected positive numbers")
-        }
-        let corpus = context.corpus
-        guard corpus.labelNames.count >= 2, !context.split.training.isEmpty else {
-            throw ModelsError.badTrainingData(
-                "\(context.split.training.count) training reviews of \(corpus.labelNames.count) classes; expected two "
-                    + "classes or more")
-        }
-        let (table, rows) = try features()
-        let network = EmbeddingNetwork(
-            rows: rows, embedding: initialEmbedding(table), dimension: settings.dimension,
-            classCount: corpus.labelNames.count, classWeights: context.classWeights, threads: context.threads)
+    private var modelSettings: MeanEmbeddingClassifier.Settings {
+        .init(ngrams: settings.ngrams, embeddingSize: settings.embeddingSize)
+    }
+
+    private init(_ settings: Settings, _ context: TrainingContext) {
+        self.settings = settings
+        self.context = context
+        context.onEvent(.progress(TrainingProgress(kind: .embedding, stage: "counting n-grams", fractionDone: 0)))
+        let split = context.split
+        matrix = NGramCounter(
+            context.corpus, length: settings.ngrams, minimumCount: settings.minimumCount, threads: context.threads
+        ).matrix(of: split.training + split.validation, counted: split.training.count)
+        labels = (split.training + split.validation).map { Int(context.corpus.labels[$0]) }
+        network = MeanEmbeddingNetwork(
+            rows: matrix.hashes.count, size: settings.embeddingSize, classCount: context.corpus.labelNames.count,
+            seed: context.seed)
+        let parameterCount =
+            (matrix.hashes.count + network.classCount) * settings.embeddingSize + network.classCount
         context.onEvent(
             .started(
                 TrainingStart(
-                    kind: .embedding, architecture: settings.architecture,
-                    parameterCount: (table.count + corpus.labelNames.count) * settings.dimension
-                        + corpus.labelNames.count,
-                    trainingReviews: context.split.training.count,
-                    validationReviews: context.split.validation.count)))
-        var run = MeanEmbeddingRun(network: network, schedule: schedule, context: context)
-        let (state, epochs) = try run.run()
-        let (embedding, weight, bias) = network.unpacked(state)
-        let classifier = MeanEmbeddingClassifier(
-            settings: settings, table: table, embedding: embedding, weight: weight, bias: bias)
-        return Trained(
-            classifier: classifier,
-            validationLogits: classifier.logits(
-                of: context.split.validation, in: context.corpus, threads: context.threads),
-            epochs: epochs, cutReviews: nil)
+                    kind: .embedding, architecture: MeanEmbeddingClassifier.architecture(modelSettings),
+                    parameterCount: parameterCount, trainingReviews: split.training.count,
+                    validationReviews: split.validation.count)))
+        context.onEvent(
+            .note(
+                "\(matrix.hashes.count) n-grams of up to \(settings.ngrams) words, in \(settings.minimumCount) reviews or "
+                    + "more; \(settings.epochs) epochs, learning rate \(settings.learningRate) falling to 0"))
     }
 
-    /// The n-grams of the training reviews, and all reviews as rows of counts.
-    private func features() throws -> (FeatureTable, FeatureRows) {
-        let hashes = TokenHashes(context.corpus)
-        let counter = FeatureCounter(
-            ngrams: settings.ngrams, minimumCount: settings.minimumCount, threads: context.threads)
-        let found = counter.features(of: hashes, in: context.split.training, isCancelled: context.isCancelled) { done in
-            context.onEvent(
-                .progress(TrainingProgress(kind: .embedding, stage: "counting n-grams", fractionDone: done)))
+    /// Puts known vectors in the rows of their words.
+    private mutating func start(from vectors: WordVectors, _ vocabulary: Vocabulary) {
+        context.onEvent(.note(vectors.coverage))
+        let index = NGramIndex(matrix.hashes)
+        for id in 1..<Int32(vocabulary.count) {
+            guard let vector = vectors.vector(of: id), let row = index.place(of: TokenHash.of(vocabulary.word(id)))
+            else { continue }
+            network.setRow(Int(row), vector)
         }
-        guard let found, let table = FeatureTable(ascending: found) else { throw CancellationError() }
-        let rows = FeatureRows(
-            hashes, table: table, ngrams: settings.ngrams, counted: true, threads: context.threads)
-        if context.isCancelled() { throw CancellationError() }
-        return (table, rows)
     }
 
-    /// Shape [features, D]: the given vectors, and small random numbers elsewhere.
-    private func initialEmbedding(_ table: FeatureTable) -> [Float] {
-        let width = settings.dimension
-        var random = RandomStream(seed: context.seed, .initialisation)
-        var embedding = (0..<table.count * width).map { _ in
-            Float((random.uniform() * 2 - 1) / Double(width))
+    private mutating func run() throws -> [EpochSummary] {
+        var summaries: [EpochSummary] = []
+        var best: (result: ValidationResult, network: MeanEmbeddingNetwork<Float>)?
+        var epochsSinceBest = 0
+        for epoch in 1...settings.epochs {
+            let start = ContinuousClock.now
+            let pass = try runEpoch(epoch)
+            if pass.reviews == 0 { break }
+            let result = validate(otherwise: pass)
+            let isBest = best.map { result.isBetter(than: $0.result) } ?? true
+            epochsSinceBest = isBest ? 0 : epochsSinceBest + 1
+            if isBest { best = (result, network) }
+            let summary = EpochSummary(
+                kind: .embedding, epoch: epoch, trainingLoss: pass.meanLoss, trainingAccuracy: pass.accuracy,
+                validationLoss: validationCount == 0 ? nil : result.loss,
+                validationAccuracy: validationCount == 0 ? nil : result.accuracy, learningRate: Double(rate),
+                isBest: isBest, elapsedSeconds: (ContinuousClock.now - start).seconds)
+            summaries.append(summary)
+            context.onEvent(.epochEnded(summary))
+            if context.isCancelled() || epochsSinceBest >= settings.patience { break }
         }
-        for (hash, vector) in vectors?.entries ?? [] {
-            let feature = Int(table.index(of: hash))
-            if feature >= 0 { embedding.replaceSubrange(feature * width..<(feature + 1) * width, with: vector) }
-        }
-        return embedding
+        guard let best else { throw CancellationError() }
+        network = best.network
+        return summaries
     }
+
+    private var rate: Float {
+        settings.learningRate * (1 - Float(stepsDone) / Float(settings.epochs * trainingCount))
+    }
+
+    private mutating func runEpoch(_ epoch: Int) throws -> Pass {
+        var random = RandomStream(seed: context.seed, .shuffle, epoch: epoch)
+        var order = Array(0..<trainingCount)
+        random.shuffle(&order)
+        var pass = Pass()
+        for row in order {
+            if pass.reviews % Self.reportInterval == 0 {
+                if context.isCancelled() { break }
+                report(pass, epoch)
+            }
+            let entries = matrix.entries(of: row)
+            let weight = context.classWeights?[labels[row]] ?? 1
+            let result = network.step(
+                matrix.columns[entries], matrix.counts[entries], label: labels[row], rate: rate, weight: weight)
+            guard result.loss.isFinite else {
+                throw ModelsError.diverged(
+                    "epoch \(epoch), review \(pass.reviews + 1): the loss is not a finite number; lower --learning-rate "
+                        + "(\(settings.learningRate)), or look for damaged --vectors")
+            }
+            stepsDone += 1
+            pass.reviews += 1
+            pass.lossSum += result.loss
+            pass.weightSum += Double(weight)
+            if result.isCorrect { pass.correct += 1 }
+        }
+        return pass
+    }
+
+    private func report(_ pass: Pass, _ epoch: Int) {
+        context.onEvent(
+            .progress(
+                TrainingProgress(
+                    kind: .embedding, stage: "epoch", epoch: epoch, epochs: settings.epochs,
+                    fractionDone: Double(pass.reviews) / Double(trainingCount),
+                    loss: pass.reviews > 0 ? pass.meanLoss : nil, accuracy: pass.reviews > 0 ? pass.accuracy : nil)))
+    }
+
+    private func validate(otherwise pass: Pass) -> ValidationResult {
+        guard validationCount > 0 else { return ValidationResult(loss: pass.meanLoss, accuracy: pass.accuracy) }
+        return ValidationResult(
+            logits: validationLogits(), classCount: network.classCount, truth: Array(labels[trainingCount...]))
+    }
+
+    /// Shape [validation reviews, classes].
+    private func validationLogits() -> [Float] {
+        var network = network
+        return (trainingCount..<trainingCount + validationCount).flatMap { row in
+            let entries = matrix.entries(of: row)
+            return network.logits(matrix.columns[entries], matrix.counts[entries])
+        }
+    }
+}
+
+/// What one pass over the training reviews added up to.
+private struct Pass {
+    var reviews = 0
+    var correct = 0
+    var lossSum = 0.0
+    var weightSum = 0.0
+
+    var meanLoss: Double { lossSum / max(weightSum, 1e-12) }
+    var accuracy: Double { Double(correct) / Double(max(reviews, 1)) }
 }

@@ -125,10 +125,10 @@ package struct TensorFile: Sendable {
 
 /// Why a file cannot be opened, in the system's words.
 enum FileProblem {
-    static func words(path: String) -> String {
+    static func words(path: String, expected: String = "a model file") -> String {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return "no such file" }
-        if isFolder.boolValue { return "is a folder, expected a model file" }
+        if isFolder.boolValue { return "is a folder, expected \(expected)" }
         return "cannot be read; check its permissions"
     }
 }

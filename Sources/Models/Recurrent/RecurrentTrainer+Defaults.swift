@@ -30,13 +30,15 @@ extension RecurrentTrainer {
         let defaults = Defaults(reviews: context.split.training.count)
         let maximumLength = options.maximumLength ?? defaults.maximumLength
         let vocabulary = Vocabulary(
-            table: context.corpus.table, counts: tokenCounts(context),
+            table: context.corpus.table, counts: context.tokenCounts(),
             maximumSize: options.vocabularySize ?? defaults.vocabularySize,
             minimumCount: options.minimumCount ?? defaults.minimumCount)
+        let vectors = try options.vectorsPath.map { try WordVectors(path: $0, wanted: vocabulary) }
         let output = Double(options.dropout ?? defaults.outputDropout)
         let configuration = NetworkConfiguration(
             vocabularySize: vocabulary.count,
-            embeddingSize: options.embeddingSize ?? defaults.embeddingSize,
+            embeddingSize: try vectors?.embeddingSize(asked: options.embeddingSize)
+                ?? options.embeddingSize ?? defaults.embeddingSize,
             hiddenSize: options.hiddenSize ?? defaults.hiddenSize, layers: options.layers ?? defaults.layers,
             cell: try choice(options.cell, "--cell") ?? defaults.cell,
             direction: try choice(options.direction, "--direction") ?? defaults.direction,
@@ -48,6 +50,10 @@ extension RecurrentTrainer {
             network = try RecurrentNetwork(configuration, seed: context.seed)
         } catch let error as NetworksError {
             throw ModelsError.badOption("\(error)")
+        }
+        if let vectors {
+            context.onEvent(.note(vectors.coverage))
+            network.start(from: vectors)
         }
         let classifier = RecurrentClassifier(
             settings: .init(network: configuration, maximumLength: maximumLength), vocabulary: vocabulary,
@@ -77,15 +83,6 @@ extension RecurrentTrainer {
             cutReviews: (0..<context.corpus.count).count(where: { context.corpus[$0].count > maximumLength }))
     }
 
-    /// How often each token of the corpus stands in the training reviews.
-    private static func tokenCounts(_ context: TrainingContext) -> [Int] {
-        var counts = [Int](repeating: 0, count: context.corpus.table.count)
-        for review in context.split.training {
-            for token in context.corpus[review] { counts[Int(token)] += 1 }
-        }
-        return counts
-    }
-
     private static func choice<Choice: RawRepresentable & CaseIterable>(
         _ word: String?, _ option: String
     ) throws -> Choice? where Choice.RawValue == String {
@@ -95,5 +92,19 @@ extension RecurrentTrainer {
             throw ModelsError.badOption("\(option) expects one of \(words), found '\(word)'")
         }
         return choice
+    }
+}
+
+extension RecurrentNetwork {
+    /// Puts known vectors in the rows of their words.
+    fileprivate func start(from vectors: WordVectors) {
+        var rows = parameters["embedding.weight"]
+        for id in 1..<Int32(configuration.vocabularySize) {
+            guard let vector = vectors.vector(of: id) else { continue }
+            let start = Int(id) * vectors.dimension
+            rows.replaceSubrange(start..<start + vectors.dimension, with: vector)
+        }
+        parameters["embedding.weight"] = rows
+        parametersChanged()
     }
 }

@@ -17,8 +17,8 @@ extension ModelKind {
     package var classifierType: any Classifier.Type {
         switch self {
         case .bilstm: RecurrentClassifier.self
-        case .bow: RecurrentClassifier.self
-        case .embedding: RecurrentClassifier.self
+        case .bow: BagOfWordsClassifier.self
+        case .embedding: MeanEmbeddingClassifier.self
         }
     }
 }
@@ -29,8 +29,8 @@ extension ModelKind {
     package func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
         switch self {
         case .bilstm: try RecurrentTrainer.train(options, context: context)
-        case .bow: throw ModelsError.badOption("bow")
-        case .embedding: throw ModelsError.badOption("embedding")
+        case .bow: try BagOfWordsTrainer.train(options, context: context)
+        case .embedding: try MeanEmbeddingTrainer.train(options, context: context)
         }
     }
 }

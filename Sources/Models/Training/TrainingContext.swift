@@ -22,6 +22,15 @@ package struct TrainingContext: Sendable {
         self.isCancelled = isCancelled
         self.onEvent = onEvent
     }
+
+    /// How often each token of the corpus stands in the training reviews.
+    func tokenCounts() -> [Int] {
+        var counts = [Int](repeating: 0, count: corpus.table.count)
+        for review in split.training {
+            for token in corpus[review] { counts[Int(token)] += 1 }
+        }
+        return counts
+    }
 }
 
 extension Duration {

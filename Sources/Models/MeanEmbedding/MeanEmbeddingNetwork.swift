@@ -1,0 +1,140 @@
+import Foundation
+import ValenceNetworks
+
+/// A vector for every n-gram; a review is the mean of its n-grams' vectors, read by a dense layer.
+///
+///     h = Σ_f n_f v_f / Σ_f n_f        z = W h + b        loss = −weight · ln softmax(z)_label
+///
+/// Rows are stored in blocks of eight numbers, the last block filled with zeros that stay zero.
+package struct MeanEmbeddingNetwork<S: BinaryFloatingPoint & SIMDScalar & Sendable>: Sendable
+where S.SIMD8Storage: Sendable {
+    typealias Block = SIMD8<S>
+
+    /// Embedding width.
+    package let E: Int
+    package let classCount: Int
+    package let rowCount: Int
+    private let blocks: Int
+    /// v, shape [rows, E].
+    private var embedding: [Block]
+    /// W, shape [classes, E].
+    private var output: [Block]
+    /// b, shape [classes].
+    package private(set) var bias: [S]
+    private var h: [Block]
+    private var dh: [Block]
+
+    /// Rows uniform in ±1/E, the dense layer zero.
+    package init(rows: Int, size E: Int, classCount: Int, seed: UInt64) {
+        let bound = 1 / Double(E)
+        self.init(
+            size: E, embedding: MeanEmbeddingNetwork.uniform(rows * E, bound: bound, seed: seed),
+            output: Array(repeating: 0, count: classCount * E), bias: Array(repeating: 0, count: classCount))
+    }
+
+    private static func uniform(_ count: Int, bound: Double, seed: UInt64) -> [S] {
+        var random = RandomStream(seed: seed, .initialisation)
+        return (0..<count).map { _ in S((random.uniform() * 2 - 1) * bound) }
+    }
+
+    /// A network of known parameters, row-major.
+    package init(size E: Int, embedding: [S], output: [S], bias: [S]) {
+        precondition(E > 0 && embedding.count % E == 0, "\(embedding.count) numbers in rows of \(E)")
+        precondition(output.count == bias.count * E, "\(output.count) output weights for \(bias.count) classes of \(E)")
+        self.E = E
+        classCount = bias.count
+        rowCount = embedding.count / E
+        blocks = (E + 7) / 8
+        self.embedding = Self.blocked(embedding, E)
+        self.output = Self.blocked(output, E)
+        self.bias = bias
+        h = Array(repeating: .zero, count: blocks)
+        dh = h
+    }
+
+    package var embeddingValues: [S] { values(embedding, rowCount) }
+    package var outputValues: [S] { values(output, classCount) }
+
+    /// Replaces one row of the embedding.
+    package mutating func setRow(_ row: Int, _ values: [S]) {
+        precondition(values.count == E, "\(values.count) numbers for a row of \(E)")
+        for (index, value) in values.enumerated() { embedding[row * blocks + index / 8][index % 8] = value }
+    }
+
+    private static func blocked(_ values: [S], _ E: Int) -> [Block] {
+        let blocks = (E + 7) / 8
+        var result = [Block](repeating: .zero, count: values.count / E * blocks)
+        for row in 0..<values.count / E {
+            for index in 0..<E { result[row * blocks + index / 8][index % 8] = values[row * E + index] }
+        }
+        return result
+    }
+
+    private func values(_ rows: [Block], _ count: Int) -> [S] {
+        var result: [S] = []
+        result.reserveCapacity(count * E)
+        for row in 0..<count {
+            for index in 0..<E { result.append(rows[row * blocks + index / 8][index % 8]) }
+        }
+        return result
+    }
+
+    /// The logits of a review whose n-grams are the rows `places`, found `counts` times.
+    package mutating func logits(_ places: ArraySlice<Int32>, _ counts: ArraySlice<Float>) -> [S] {
+        setMean(places, counts)
+        return logits()
+    }
+
+    /// One step down the gradient of a review's loss.
+    /// - Returns: the loss before the step, and whether the label was the most probable.
+    package mutating func step(
+        _ places: ArraySlice<Int32>, _ counts: ArraySlice<Float>, label: Int, rate: S, weight: S
+    ) -> (loss: Double, isCorrect: Bool) {
+        let total = setMean(places, counts)
+        var p = logits().map { Double($0) }
+        let isCorrect = !p.indices.contains { $0 != label && p[$0] >= p[label] }
+        let highest = p.reduce(-Double.infinity, max)
+        let logSum = log(p.reduce(0) { $0 + exp($1 - highest) }) + highest
+        let loss = Double(weight) * (logSum - p[label])
+        for k in 0..<classCount { p[k] = exp(p[k] - logSum) }
+        for block in 0..<blocks { dh[block] = .zero }
+        for k in 0..<classCount {
+            let step = -rate * weight * S(p[k] - (k == label ? 1 : 0))
+            for block in 0..<blocks {
+                dh[block] += step * output[k * blocks + block]
+                output[k * blocks + block] += step * h[block]
+            }
+            bias[k] += step
+        }
+        for (place, count) in zip(places, counts) {
+            let share = S(count) / total
+            let row = Int(place) * blocks
+            for block in 0..<blocks { embedding[row + block] += share * dh[block] }
+        }
+        return (loss, isCorrect)
+    }
+
+    /// Sets h. Returns the number of n-grams, at least 1.
+    @discardableResult
+    private mutating func setMean(_ places: ArraySlice<Int32>, _ counts: ArraySlice<Float>) -> S {
+        for block in 0..<blocks { h[block] = .zero }
+        var total: S = 0
+        for (place, count) in zip(places, counts) {
+            let row = Int(place) * blocks
+            let count = S(count)
+            for block in 0..<blocks { h[block] += count * embedding[row + block] }
+            total += count
+        }
+        total = max(total, 1)
+        for block in 0..<blocks { h[block] /= total }
+        return total
+    }
+
+    private func logits() -> [S] {
+        (0..<classCount).map { k in
+            var sum = Block.zero
+            for block in 0..<blocks { sum += output[k * blocks + block] * h[block] }
+            return sum.sum() + bias[k]
+        }
+    }
+}
