@@ -1,7 +1,7 @@
 import Foundation
 import ValenceNetworks
 
-// Times the engine on reviews of random words: `benchmark-kernels [threads] [hidden]`. Each kernel is first held against
+// Times the engine on reviews of random words: `benchmark-kernels [threads] [hidden] [cell]…`. Each kernel is first held against
 // the plain products; a wrong one is not timed.
 
 func seconds(_ body: () -> Void) -> Double {
@@ -16,7 +16,7 @@ func best(_ runs: Int, _ body: () -> Void) -> Double {
 }
 
 func line(_ what: String, _ figure: Double, _ unit: String) {
-    let name = what.padding(toLength: 58, withPad: " ", startingAt: 0)
+    let name = what.padding(toLength: 90, withPad: " ", startingAt: 0)
     FileHandle.standardOutput.write(Data("\(name) \(String(format: "%10.1f", figure)) \(unit)\n".utf8))
 }
 
@@ -53,6 +53,36 @@ func benchmarkProduct(_ rows: Int, _ depth: Int, _ columns: Int) {
         "GFLOP/s")
 }
 
+/// A fused step with gates and activations; the rate counts the recurrent product alone.
+func benchmarkStep(_ cell: CellKind, rows: Int) {
+    let width = cell.gateCount * hidden
+    let weight = filled(width, hidden, seed: 3)
+    let states = filled(rows, hidden, seed: 4)
+    let hiddenProjection = Matrix<Float>(rows, width)
+    PlainProducts.multiply(states, PackedMatrix(transposing: weight), bias: nil, into: hiddenProjection, adds: false)
+    func step(_ gates: Matrix<Float>?) -> CellStep<Float> {
+        CellStep(
+            rows: rows, previousRows: rows, projection: filled(rows, width, seed: 5), slots: [],
+            hiddenProjection: hiddenProjection, candidateBias: Matrix(1, hidden), previousState: states,
+            previousMemory: filled(rows, hidden, seed: 6), gates: gates, memory: Matrix(rows, hidden),
+            state: Matrix(rows, hidden))
+    }
+    let wanted = step(Matrix(rows, width))
+    cell.equations.forward(wanted)
+    let packed = PackedMatrix(hiddenWeight: weight, of: cell)
+    for (found, name) in [(step(nil), "inference"), (step(Matrix(rows, width)), "training")] {
+        Kernels.best.forward(cell, found, packedHidden: packed)
+        let error = zip(found.state.values, wanted.state.values).map { abs($0 - $1) }.max() ?? 0
+        precondition(error < 1e-4, "the \(cell) step is off by \(error)")
+        let operations = 2 * Double(rows) * Double(width) * Double(hidden)
+        let repeats = max(1, Int(2e9 / operations))
+        let spent = best(5) { for _ in 0..<repeats { Kernels.best.forward(cell, found, packedHidden: packed) } }
+        line(
+            "\(Kernels.best.name) \(cell) step for \(name), \(rows) rows, H \(hidden)",
+            operations * Double(repeats) / spent / 1e9, "GFLOP/s")
+    }
+}
+
 /// Words by rank, each about as frequent as in English text (Zipf's law).
 func reviews(_ count: Int, length: Int) -> [ArraySlice<Int32>] {
     var stream = RandomStream(seed: 7, .sampling)
@@ -73,30 +103,39 @@ func reviews(_ count: Int, length: Int) -> [ArraySlice<Int32>] {
     }
 }
 
-func benchmarkNetwork(_ cell: CellKind) throws {
+func benchmarkNetwork(_ cell: CellKind, pooling: [PoolingKind] = [.max, .mean]) throws {
     let configuration = NetworkConfiguration(
-        vocabularySize: vocabulary, embeddingSize: hidden, hiddenSize: hidden, cell: cell)
+        vocabularySize: vocabulary, embeddingSize: hidden, hiddenSize: hidden, cell: cell, pooling: pooling)
     let network = try RecurrentNetwork(configuration, seed: 1)
     var optimizer = AdamOptimizer(network.parameters.layout)
     let batch = reviews(64, length: 230)
     let labels = (0..<batch.count).map { Int32($0 % 2) }
     let tokens = batch.reduce(0) { $0 + $1.count }
     let distinct = Set(batch.joined()).count
-    let training = best(4) {
+    let training = best(8) {
         let result = network.gradient(of: batch, labels: labels, dropout: nil, threads: threads)
         _ = optimizer.step(network, result.gradient, learningRate: 1e-3)
     }
     line(
-        "\(cell) training, H \(hidden), \(threads) threads, \(distinct * 100 / tokens) % distinct",
+        "\(configuration.architecture): training, H \(hidden), \(threads) threads, \(distinct * 100 / tokens) % distinct",
         Double(tokens) / training / 1e3, "k tokens/s")
+    let result = network.gradient(of: batch, labels: labels, dropout: nil, threads: threads)
+    let step = best(8) { _ = optimizer.step(network, result.gradient, learningRate: 1e-3) }
+    line("\(configuration.architecture): optimizer step, after \(tokens) tokens", step * 1e3, "ms")
     let many = reviews(512, length: 230)
     let manyTokens = many.reduce(0) { $0 + $1.count }
     _ = network.logits(of: batch, threads: threads)
     let inference = best(3) { _ = network.logits(of: many, threads: threads) }
-    line("\(cell) inference, H \(hidden), \(threads) threads", Double(manyTokens) / inference / 1e3, "k tokens/s")
+    line(
+        "\(configuration.architecture): inference, H \(hidden), \(threads) threads",
+        Double(manyTokens) / inference / 1e3, "k tokens/s")
 }
 
 benchmarkProduct(64, hidden, 4 * hidden)
 benchmarkProduct(32, 4 * hidden, hidden)
 benchmarkProduct(1000, 128, 512)
-for cell in CellKind.allCases { try benchmarkNetwork(cell) }
+for cell in CellKind.allCases { benchmarkStep(cell, rows: 32) }
+benchmarkStep(.lstm, rows: 66)
+let asked = CommandLine.arguments.compactMap(CellKind.init(rawValue:))
+for cell in asked.isEmpty ? CellKind.allCases : asked { try benchmarkNetwork(cell) }
+try benchmarkNetwork(.lstm, pooling: [.attention])

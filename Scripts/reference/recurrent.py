@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Writes what PyTorch's recurrent layers give on small ragged batches: Tests/Fixtures/reference/recurrent-*.json.
+"""Writes what PyTorch gives on small ragged batches: Tests/Fixtures/reference/recurrent-*.json and training.json.
 
 Usage: Scripts/reference/recurrent.py        Needs: torch (made with 2.15), on a CPU, in double precision.
 
-Each case holds parameters, the input of three reviews (lengths 4, 1, 3), the states at every token, the final states, and
-the gradients of sum(states * state_factors) + sum(final * final_factors) for parameters and inputs.
+Each recurrent case holds parameters, the input of three reviews (lengths 4, 1, 3), the states at every token, the final states, and
+the gradients of sum(states * state_factors) + sum(final * final_factors) for parameters and inputs. The training file
+holds a whole classifier (embedding, bidirectional LSTM, max and mean pooling, dense) at its start, its logits, and its losses
+over ten steps of Adam and, for the embedding, SparseAdam.
 """
 import json
 import pathlib
@@ -56,6 +58,45 @@ def case(kind, layers, bidirectional, generator):
     }
 
 
+def training(generator):
+    vocabulary, classes, rate = 12, 3, 0.05
+    reviews = [torch.randint(vocabulary, (length,), generator=generator) for length in (6, 2, 1, 4, 6)]
+    labels = torch.tensor([0, 2, 1, 1, 0])
+    embedding = nn.Embedding(vocabulary, EMBEDDING, sparse=True).double()
+    encoder = nn.LSTM(EMBEDDING, HIDDEN, bidirectional=True).double()
+    output = nn.Linear(4 * HIDDEN, classes).double()
+    named = [(f"{prefix}.{name}", parameter) for prefix, module in
+             (("embedding", embedding), ("encoder", encoder), ("output", output))
+             for name, parameter in module.named_parameters()]
+    with torch.no_grad():
+        for _, parameter in named:
+            parameter.copy_(torch.rand(*parameter.shape, generator=generator, dtype=torch.float64) * 2 - 1)
+    start = {name: rounded(parameter) for name, parameter in named}
+    dense = torch.optim.Adam([parameter for name, parameter in named if name != "embedding.weight"], rate)
+    sparse = torch.optim.SparseAdam(embedding.parameters(), rate)
+    losses, first = [], None
+    for _ in range(10):
+        rows = []
+        for review in reviews:
+            states, _ = encoder(embedding(review).unsqueeze(1))
+            rows.append(torch.cat([states.squeeze(1).max(0).values, states.squeeze(1).mean(0)]))
+        logits = output(torch.stack(rows))
+        first = rounded(logits) if first is None else first
+        loss = nn.functional.cross_entropy(logits, labels)
+        losses.append(float(f"{loss.item():.12g}"))
+        dense.zero_grad()
+        sparse.zero_grad()
+        loss.backward()
+        dense.step()
+        sparse.step()
+    return {
+        "made_by": "Scripts/reference/recurrent.py, PyTorch " + torch.__version__.split("+")[0],
+        "vocabulary_size": vocabulary, "embedding_size": EMBEDDING, "hidden_size": HIDDEN, "class_count": classes,
+        "learning_rate": rate, "reviews": [review.tolist() for review in reviews], "labels": labels.tolist(),
+        "parameters": start, "logits": first, "losses": losses,
+    }
+
+
 def main():
     folder = pathlib.Path(__file__).resolve().parents[2] / "Tests" / "Fixtures" / "reference"
     folder.mkdir(parents=True, exist_ok=True)
@@ -70,6 +111,8 @@ def main():
             "cases": [case(kind, layers, both, generator) for layers in (1, 2) for both in (False, True)],
         }
         (folder / f"recurrent-{kind}.json").write_text(json.dumps(content, separators=(",", ":")) + "\n")
+    content = training(torch.Generator().manual_seed(21))
+    (folder / "training.json").write_text(json.dumps(content, separators=(",", ":")) + "\n")
 
 
 main()

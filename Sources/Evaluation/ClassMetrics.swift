@@ -26,7 +26,8 @@ public struct ClassMetrics: Codable, Sendable, Equatable {
 /// The classes' precision, recall and F1 in one number each.
 ///
 /// A class for which a number is undefined takes no part in that average, as in scikit-learn with
-/// `zero_division=nan`; an average over nothing is undefined.
+/// `zero_division=nan`; an average over nothing is undefined. Where none of the classes that do take part has a review,
+/// the weighted average is their plain one, again as there.
 public struct AverageMetrics: Codable, Sendable, Equatable {
     public let precision: Double?
     public let recall: Double?
@@ -49,14 +50,11 @@ public struct AverageMetrics: Codable, Sendable, Equatable {
     }
 }
 
-/// The weighted mean of the values that are defined.
+/// The weighted mean of the values that are defined; their plain mean where all of them weigh nothing.
 private func mean(_ values: [Double?], _ weights: [Int]) -> Double? {
-    var sum = 0.0
-    var weight = 0
-    for (value, its) in zip(values, weights) {
-        guard let value else { continue }
-        sum += value * Double(its)
-        weight += its
-    }
-    return weight == 0 ? nil : sum / Double(weight)
+    let defined = zip(values, weights).compactMap { value, weight in value.map { ($0, Double(weight)) } }
+    if defined.isEmpty { return nil }
+    let whole = defined.reduce(0) { $0 + $1.1 }
+    if whole == 0 { return defined.reduce(0) { $0 + $1.0 } / Double(defined.count) }
+    return defined.reduce(0) { $0 + $1.0 * $1.1 } / whole
 }

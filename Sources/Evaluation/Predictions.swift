@@ -25,7 +25,13 @@ public struct Predictions: Sendable {
 
     /// Predicts the most probable class of each review (the first of equals) from logits of shape [truth.count, C].
     package init(labels: [String], truth: [Int], logits: [Float], temperature: Float) {
-        let probabilities = softmax(logits, classCount: labels.count, temperature: temperature)
+        self.init(
+            labels: labels, truth: truth,
+            probabilities: softmax(logits, classCount: labels.count, temperature: temperature))
+    }
+
+    /// Predicts the most probable class of each review, the first of equals.
+    package init(labels: [String], truth: [Int], probabilities: [Float]) {
         let predicted = truth.indices.map { review in
             mostProbable(probabilities[(review * labels.count)..<((review + 1) * labels.count)])
         }

@@ -17,6 +17,13 @@ package protocol Classifier: Sendable {
     /// What the model is, in the field's words: "GRU, one direction, max and mean pooling".
     var architecture: String { get }
 
+    /// Tokens of a review that the model sees; `nil` where it reads whole reviews.
+    var maximumLength: Int? { get }
+    /// How many numbers the model learned.
+    var parameterCount: Int { get }
+    /// The settings that a reader of a report may want to know, by their names on the command line.
+    var settingsInWords: [(name: String, value: String)] { get }
+
     /// Logits of shape [reviews.count, classCount], row-major. A row depends on its own review alone, to the bit.
     func logits(_ reviews: ArraySlice<TokenList>) -> [Float]
 
@@ -24,4 +31,8 @@ package protocol Classifier: Sendable {
     func save(to file: inout TensorFileWriter)
     /// - Throws: `ModelsError.badModel` where a tensor is missing or has another shape than the settings say.
     init(settings: Settings, classCount: Int, from file: TensorFile) throws
+}
+
+extension Classifier {
+    package var maximumLength: Int? { nil }
 }

@@ -10,11 +10,15 @@ public enum ModelsError: Error, Sendable, Equatable, CustomStringConvertible {
     case badOption(String)
     /// Training that cannot go on: every step gives non-finite numbers.
     case diverged(String)
+    /// The promise of a row for every record is broken: a fault of Valence itself.
+    case lostRows(read: Int, written: Int)
 
     public var description: String {
         switch self {
         case .noModel(let path, let problem), .badModel(let path, let problem): "\(path): \(problem)"
         case .badTrainingData(let problem), .badOption(let problem), .diverged(let problem): problem
+        case .lostRows(let read, let written):
+            "read \(read) records, but wrote \(written) rows; the output is kept back: please report this"
         }
     }
 }

@@ -23,6 +23,8 @@ public struct ReadingOptions: Sendable, Equatable {
     public var onError = OnError.fail
     /// Where rejected records go, with their place and reason, as JSON Lines.
     public var rejectsPath: String?
+    /// Whether the rejects file may replace one that exists.
+    public var overwrites = false
     public var limit: Int?
     public var labelMap: String?
 

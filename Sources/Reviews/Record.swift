@@ -20,11 +20,15 @@ public struct Record: Sendable {
     /// Where each field ends in `bytes`.
     package let ends: [Int32]
 
-    package init(columns: Columns, place: Place, bytes: [UInt8], ends: [Int32]) {
+    /// The fields that the input brought several times: each holds a JSON array of its values as strings.
+    package let repeated: [Int32]
+
+    package init(columns: Columns, place: Place, bytes: [UInt8], ends: [Int32], repeated: [Int32] = []) {
         self.columns = columns
         self.place = place
         self.bytes = bytes
         self.ends = ends
+        self.repeated = repeated
     }
 
     public var fieldCount: Int { ends.count }

@@ -26,4 +26,7 @@ public struct Review: Sendable {
     }
 
     public var place: Place { record.place }
+
+    /// The text as a string; ill-formed UTF-8 repaired.
+    public var string: String { String(decoding: text, as: UTF8.self) }
 }

@@ -10,6 +10,8 @@ public enum ReviewsError: Error, Sendable, Equatable, CustomStringConvertible {
     case cannotCreate(path: String, reason: String)
     /// An output that failed while it was written.
     case cannotWrite(path: String, reason: String)
+    /// An output that nobody reads any more: the end of a run, not a fault.
+    case closedPipe
 
     public var description: String {
         switch self {
@@ -17,6 +19,7 @@ public enum ReviewsError: Error, Sendable, Equatable, CustomStringConvertible {
         case .badData(let place, let problem): "\(place): \(problem)"
         case .badOption(let problem): problem
         case .cannotCreate(let path, let reason), .cannotWrite(let path, let reason): "\(path): \(reason)"
+        case .closedPipe: "the output was closed by its reader"
         }
     }
 }

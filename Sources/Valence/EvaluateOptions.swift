@@ -1,3 +1,5 @@
+import Foundation
+
 /// How models are judged on labelled files.
 public struct EvaluateOptions: Sendable {
     /// Several models are compared, in this order.
@@ -8,11 +10,19 @@ public struct EvaluateOptions: Sendable {
     public var includesExamples = true
     /// How many cores to use; the result does not depend on it.
     public var threads: Int
+    /// Heads the report; `nil`: the files' names.
+    public var title: String?
     /// Overwrite the files of an existing report.
     public var overwrites = false
 
     public init(modelPaths: [String], threads: Int) {
         self.modelPaths = modelPaths
         self.threads = threads
+    }
+
+    /// What tells the models apart: their files' names without folders and endings, whole paths where these are equal.
+    var names: [String] {
+        let short = modelPaths.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent }
+        return Set(short).count == short.count ? short : modelPaths
     }
 }

@@ -1,1 +1,3 @@
-import Valence
+import Foundation
+
+exit(Tool.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -13,48 +13,63 @@ typedef void (*valence_product_kernel)(
     long rows, long k, long n, const float *a, long a_pitch, const float *packed, const float *bias, float *c,
     long c_pitch, int accumulates);
 
-// One time step of an LSTM for `rows` reviews, of which the first `previous_rows` have a previous state; the others
-// start from zero. H is `hidden`. The panel of unit block j holds [k][i f g o][8 units].
+// One time step of a cell for `rows` reviews, of which the first `previous_rows` have a previous state; the others
+// start from zero. H is `hidden`. Gates are formed and used on the accumulators, before anything is stored.
 //
-//   i f g o = act(projection[slots[r]] + U h)      c' = f∘c + i∘g      h' = o∘tanh(c')
+//   LSTM   i f g o = act(p + U h)    c' = f∘c + i∘g    h' = o∘tanh(c')          memory: c
+//   GRU    r z = σ(p + U h)    m = Un h + bhn    n = tanh(p + r∘m)    h' = (1 − z)∘n + z∘h          memory: m
+//   RNN    h' = tanh(p + U h)
+//
+// Here p = projection[slots[r]] = W x + b with all biases but bhn. `packed_hidden` holds a panel for each eight units,
+// [k][4 gates][8 units], of which the GRU leaves the fourth empty; for the RNN it is packed as for a product.
 typedef struct {
     long rows, previous_rows, hidden;
-    const float *projection;     // [*, 4H]: W x + b, gates in the order i f g o
+    const float *projection;      // [*, gates·H]
     long projection_pitch;
-    const int32_t *slots;        // projection row of each review; null: row r
+    const int32_t *slots;         // projection row of each review; null: row r
     const float *packed_hidden;
-    const float *previous_state; // [previous_rows, H]
+    const float *candidate_bias;  // [H], bhn of the GRU
+    const float *previous_state;  // [previous_rows, H]
     long previous_state_pitch;
     const float *previous_memory; // [previous_rows, H]; may be `memory` itself
-    float *memory;               // [rows, H]
-    long memory_pitch;           // of both
-    float *state;                // [rows, H]
+    float *memory;                // [rows, H]
+    long memory_pitch;            // of both
+    float *state;                 // [rows, H]
     long state_pitch;
-    float *gates;                // [rows, 4H], dense, or null where no backward pass follows
-} valence_lstm_step;
+    float *gates;                 // [rows, gates·H], dense, or null where no backward pass follows
+} valence_cell_step;
 
-typedef void (*valence_lstm_step_kernel)(const valence_lstm_step *step);
+typedef void (*valence_cell_step_kernel)(const valence_cell_step *step);
 
-// The gates' part of one LSTM step backward, all buffers dense but where a pitch is given.
+// The gates' part of one step backward, all buffers dense but where a pitch is given. Not every cell reads all.
 typedef struct {
     long rows, previous_rows, hidden;
-    const float *gates;           // [rows, 4H], as the forward step left them
+    const float *gates;           // [rows, gates·H], as the forward step left them
     const float *memory;          // [rows, H]
     const float *previous_memory; // [previous_rows, H]
+    const float *state;           // [rows, H]
+    const float *previous_state;  // [previous_rows, H]
+    long state_pitch;             // of both
     const float *d_states;        // [rows, H], the gradient from above
     long d_states_pitch;
-    const float *d_carry;         // [rows, H], the gradient through time
+    float *d_carry;               // [rows, H], the gradient through time; the GRU leaves its direct part here
     float *d_memory;              // [rows, H], in: at c', out: at c
-    float *d_gates;               // [rows, 4H], before the activation functions
-} valence_lstm_back;
+    float *d_input;               // [rows, gates·H], before the activation functions
+    float *d_hidden;              // [rows, gates·H], for the GRU
+} valence_cell_back;
 
-typedef void (*valence_lstm_back_kernel)(const valence_lstm_back *step);
+typedef void (*valence_cell_back_kernel)(const valence_cell_back *step);
+
+// pooled[width] = max(pooled, states), and where that changed, best = position; best may be null. A NaN wins and stays.
+typedef void (*valence_maximum_kernel)(
+    long width, const float *states, float *pooled, int32_t *best, int32_t position);
 
 typedef struct {
     const char *name;
     valence_product_kernel product;
-    valence_lstm_step_kernel lstm_step;
-    valence_lstm_back_kernel lstm_back;
+    valence_cell_step_kernel lstm_step, gru_step, rnn_step;
+    valence_cell_back_kernel lstm_back, gru_back, rnn_back;
+    valence_maximum_kernel maximum;
     void (*exponential)(long count, const float *x, float *y);
     void (*sigmoid)(long count, const float *x, float *y);
     void (*tanh)(long count, const float *x, float *y);

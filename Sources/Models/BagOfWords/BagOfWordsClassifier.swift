@@ -37,6 +37,13 @@ package struct BagOfWordsClassifier: Classifier {
     package var ngramCount: Int { index.hashes.count }
     package var parameterCount: Int { weights.count + biases.count }
 
+    package var settingsInWords: [(name: String, value: String)] {
+        [
+            ("longest n-gram", "\(settings.ngrams)"), ("weighting", settings.weighting.rawValue),
+            ("n-grams kept", "\(ngramCount)"),
+        ]
+    }
+
     package var architecture: String {
         let range = settings.ngrams == 1 ? "1-grams" : "1- to \(settings.ngrams)-grams"
         switch settings.weighting {

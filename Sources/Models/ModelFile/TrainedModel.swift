@@ -16,6 +16,12 @@ public struct TrainedModel: Sendable {
     public var kind: ModelKind { type(of: classifier).kind }
     /// The model in the field's words.
     public var architecture: String { classifier.architecture }
+    /// How many numbers the model learned.
+    public var parameterCount: Int { classifier.parameterCount }
+    /// Tokens of a review that the model sees; `nil` where it reads whole reviews.
+    public var maximumLength: Int? { classifier.maximumLength }
+    /// Its settings, for people to read.
+    public var settingsInWords: [(name: String, value: String)] { classifier.settingsInWords }
 
     package init(
         classifier: any Classifier, labels: [String], textSettings: TextSettings, temperature: Float,
@@ -37,7 +43,9 @@ extension TrainedModel {
     package func encoded() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        func json(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) }
+        func json(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
         var file = TensorFileWriter()
         file.metadata = [
             ("valence.format", Self.formatVersion),

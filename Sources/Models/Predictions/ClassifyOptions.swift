@@ -21,21 +21,3 @@ public struct ClassifyOptions: Sendable {
         self.threads = threads
     }
 }
-
-/// What a classifying run did.
-public struct ClassifySummary: Sendable {
-    /// Rows written, one a record.
-    public var records = 0
-    public var classified = 0
-    public var empty = 0
-    public var rejected = 0
-    /// Classified reviews by label, in the model's order.
-    public var labelCounts: [(label: String, count: Int)] = []
-    /// Classified, but below the minimal confidence.
-    public var unsure = 0
-    /// Where the first rejected record stands, and why it was.
-    public var firstRejection: String?
-    public var wasCancelled = false
-
-    package init() {}
-}

@@ -20,14 +20,20 @@ package struct Predictor: Sendable {
     }
 
     /// Shape [texts.count, labels.count], row-major.
+    package func probabilities(_ texts: [ArraySlice<UInt8>]) -> [Float] {
+        predict(texts).probabilities
+    }
+
+    /// Probabilities as above, and how many texts are longer than the model reads.
     ///
     /// Texts are classified in batches of similar length, whatever their order.
-    package func probabilities(_ texts: [ArraySlice<UInt8>]) -> [Float] {
+    package func predict(_ texts: [ArraySlice<UInt8>]) -> (probabilities: [Float], cutCount: Int) {
         let classCount = model.labels.count
         let order = texts.indices.sorted { (texts[$0].count, $1) > (texts[$1].count, $0) }
         let batches = stride(from: 0, to: order.count, by: batchSize).map {
             order[$0..<min($0 + batchSize, order.count)]
         }
+        let limit = model.classifier.maximumLength ?? .max
         let results = parallelMap(batches.count, threads: threads) { index in
             let batch = batches[index]
             let lists = batch.map { review in
@@ -35,16 +41,20 @@ package struct Predictor: Sendable {
                 tokenizer.tokenize(texts[review], into: &list)
                 return list
             }
-            return softmax(model.classifier.logits(lists[...]), classCount: classCount, temperature: model.temperature)
+            let logits = model.classifier.logits(lists[...])
+            return (
+                probabilities: softmax(logits, classCount: classCount, temperature: model.temperature),
+                cutCount: lists.count { $0.count > limit }
+            )
         }
         var probabilities = [Float](repeating: 0, count: texts.count * classCount)
         for (batch, result) in zip(batches, results) {
             for (row, review) in batch.enumerated() {
                 for label in 0..<classCount {
-                    probabilities[review * classCount + label] = result[row * classCount + label]
+                    probabilities[review * classCount + label] = result.probabilities[row * classCount + label]
                 }
             }
         }
-        return probabilities
+        return (probabilities, results.reduce(0) { $0 + $1.cutCount })
     }
 }

@@ -34,6 +34,21 @@ package struct RecurrentClassifier: Classifier {
 
     package var classCount: Int { settings.network.classCount }
     package var architecture: String { settings.network.architecture }
+    package var maximumLength: Int? { settings.maximumLength }
+
+    package var settingsInWords: [(name: String, value: String)] {
+        let network = settings.network
+        return [
+            ("vocabulary size", "\(network.vocabularySize)"), ("embedding size", "\(network.embeddingSize)"),
+            ("hidden size", "\(network.hiddenSize)"), ("layers", "\(network.layers)"),
+            ("maximal length", "\(settings.maximumLength) tokens"),
+            (
+                "dropout",
+                "\(network.dropout.word) words, \(network.dropout.embedding) embedding, \(network.dropout.output) output"
+            ),
+        ]
+    }
+
     package var parameterCount: Int { network.parameters.layout.count }
 
     package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {
@@ -61,14 +76,19 @@ package struct RecurrentClassifier: Classifier {
                     path: file.path, problem: "\(settings.network.classCount) outputs for \(classCount) labels")
             }
             let vocabulary = try Vocabulary(
-                bytes: file.table("vocabulary.bytes", of: UInt8.self), ends: file.table("vocabulary.ends", of: Int64.self))
+                bytes: file.table("vocabulary.bytes", of: UInt8.self),
+                ends: file.table("vocabulary.ends", of: Int64.self))
             guard vocabulary.count == settings.network.vocabularySize else {
                 throw ModelsError.badModel(
                     path: file.path,
                     problem: "\(vocabulary.count) words for an embedding of \(settings.network.vocabularySize)")
             }
-            let network = try RecurrentNetwork(
-                settings.network, parameters: { try file.floats($0.name, shape: $0.shape) })
+            try settings.network.validate()
+            let parameters = ParameterStore<Float>(settings.network.layout)
+            for slice in parameters.layout.slices {
+                parameters[slice.name] = try file.floats(slice.name, shape: slice.shape)
+            }
+            let network = try RecurrentNetwork(settings.network, parameters: parameters)
             self.init(settings: settings, vocabulary: vocabulary, network: network)
         } catch let error as TextError {
             throw ModelsError.badModel(path: file.path, problem: "\(error)")

@@ -89,4 +89,11 @@ public struct EpochSummary: Sendable, Codable, Equatable {
         self.isBest = isBest
         self.elapsedSeconds = elapsedSeconds
     }
+
+    /// The same without what was measured, so that equal trainings give equal bytes.
+    var withoutTime: EpochSummary {
+        var summary = self
+        summary.elapsedSeconds = 0
+        return summary
+    }
 }

@@ -42,6 +42,8 @@ package struct CellStep<S: Scalar> {
     package var slots: ArraySlice<Int32>
     /// [rows, gates·H]: U h + b_hh; nil where a kernel forms it itself.
     package var hiddenProjection: Matrix<S>?
+    /// [1, H]: the candidate's hidden bias, for the GRU's kernel.
+    package var candidateBias: Matrix<S>?
     /// [previousRows, H]
     package var previousState: Matrix<S>
     package var previousMemory: Matrix<S>
@@ -53,8 +55,10 @@ package struct CellStep<S: Scalar> {
 
     package init(
         rows: Int, previousRows: Int, projection: Matrix<S>, slots: ArraySlice<Int32>, hiddenProjection: Matrix<S>?,
-        previousState: Matrix<S>, previousMemory: Matrix<S>, gates: Matrix<S>?, memory: Matrix<S>, state: Matrix<S>
+        candidateBias: Matrix<S>? = nil, previousState: Matrix<S>, previousMemory: Matrix<S>, gates: Matrix<S>?,
+        memory: Matrix<S>, state: Matrix<S>
     ) {
+        self.candidateBias = candidateBias
         self.rows = rows
         self.previousRows = previousRows
         self.projection = projection

@@ -11,6 +11,7 @@ package struct DirectionWeights<S: Scalar>: Sendable {
     let hidden: PackedMatrix<S>
     /// Nil where the input projection has taken it in.
     let hiddenBias: Matrix<S>?
+    let candidateBias: Matrix<S>?
     /// For the way back; nil at inference.
     let inputBack: PackedMatrix<S>?
     let hiddenBack: PackedMatrix<S>?
@@ -31,11 +32,15 @@ package struct DirectionWeights<S: Scalar>: Sendable {
         input = PackedMatrix(transposing: inputWeight)
         inputBias = Matrix(1, hiddenWeight.rows)
         inputBias.copy(from: parameters.matrix("encoder.bias_ih" + suffix))
-        if kind == .lstm, S.hasLSTMKernels, allowsKernels {
-            inputBias.add(hiddenBias)
+        if S.hasCellKernels, allowsKernels {
+            // The GRU's last bias stays behind: the reset gate multiplies it.
+            let taken = kind == .gru ? 2 * hiddenSize : hiddenWeight.rows
+            inputBias.columns(0..<taken).add(hiddenBias.columns(0..<taken))
+            candidateBias = kind == .gru ? hiddenBias.columns(taken..<hiddenWeight.rows) : nil
             self.hiddenBias = nil
-            hidden = PackedMatrix(fourGates: hiddenWeight)
+            hidden = PackedMatrix(hiddenWeight: hiddenWeight, of: kind)
         } else {
+            candidateBias = nil
             self.hiddenBias = hiddenBias
             hidden = PackedMatrix(transposing: hiddenWeight)
         }

@@ -11,10 +11,20 @@ package struct EncoderInput<S: Scalar>: Sendable {
     package let vectors: Matrix<S>
     /// Each position's row of `vectors`; where empty, the position itself.
     package let slots: [Int32]
+    /// The vectors' products W x + b with the first layer's weights, for each direction, where they are known; the
+    /// vectors may then be missing if nothing is traced.
+    let projections: [Matrix<S>]
 
     package init(vectors: Matrix<S>, slots: [Int32]) {
         self.vectors = vectors
         self.slots = slots
+        projections = []
+    }
+
+    init(projections: [Matrix<S>], slots: [Int32]) {
+        vectors = Matrix(0, 0)
+        self.slots = slots
+        self.projections = projections
     }
 }
 
@@ -79,8 +89,9 @@ package struct Encoder<S: Scalar>: Sendable {
             states = Matrix(batch.positions, layer.count * H, cleared: false)
             var directions: [RecurrentTrace<S>] = []
             for (side, weights) in layer.enumerated() {
+                let known = input.projections.indices.contains(side) ? input.projections[side] : nil
                 let trace = RecurrentPass.forward(
-                    weights, batch, projection: weights.project(input.vectors), slots: input.slots,
+                    weights, batch, projection: known ?? weights.project(input.vectors), slots: input.slots,
                     states: states.columns(side * H..<(side + 1) * H), keepsTrace: keepsTrace)
                 if let trace { directions.append(trace) }
             }

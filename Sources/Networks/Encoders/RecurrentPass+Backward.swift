@@ -40,7 +40,7 @@ extension RecurrentPass {
                 previousState: states.rows(before), state: states.rows(here), dStates: dStates.rows(here),
                 dCarry: dCarry.rows(0..<here.count), dMemory: dMemory.rows(0..<here.count), dInput: dInput.rows(here),
                 dHidden: dHidden.rows(here))
-            if weights.isFused { S.lstmBackward(step) } else { C.backward(step) }
+            if weights.isFused { S.backward(weights.kind, step) } else { C.backward(step) }
             S.multiply(
                 step.dHidden.rows(0..<before.count), hiddenBack, bias: nil, into: dCarry.rows(0..<before.count),
                 adds: C.hasDirectPath)

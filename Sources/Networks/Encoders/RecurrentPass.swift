@@ -52,11 +52,12 @@ enum RecurrentPass<S: Scalar> {
             var step = CellStep<S>(
                 rows: here.count, previousRows: before.count,
                 projection: slots.isEmpty ? projection.rows(here) : projection,
-                slots: slots.isEmpty ? [] : slots[here], hiddenProjection: nil, previousState: states.rows(before),
+                slots: slots.isEmpty ? [] : slots[here], hiddenProjection: nil,
+                candidateBias: weights.candidateBias, previousState: states.rows(before),
                 previousMemory: trace?.memory.rows(before) ?? runningMemory.rows(0..<before.count), gates: gates,
                 memory: trace?.memory.rows(here) ?? runningMemory.rows(0..<here.count), state: states.rows(here))
             if weights.isFused {
-                S.lstmStep(step, packedHidden: weights.hidden)
+                S.forward(weights.kind, step, packedHidden: weights.hidden)
                 continue
             }
             let product = hiddenProjection.rows(0..<here.count)

@@ -24,29 +24,65 @@ package struct Kernels: @unchecked Sendable {
             adds ? 1 : 0)
     }
 
-    package func lstmStep(_ step: CellStep<Float>, packedHidden: PackedMatrix<Float>) {
+    /// One fused step; `packedHidden` is as `PackedMatrix.init(hiddenWeight:of:)` makes it.
+    package func forward(_ cell: CellKind, _ step: CellStep<Float>, packedHidden: PackedMatrix<Float>) {
         let hidden = step.state.columns
-        precondition(step.memory.pitch == step.previousMemory.pitch, "both cell states need one pitch")
-        precondition(step.gates.map { $0.pitch == 4 * hidden } ?? true, "gates must be dense")
+        precondition(
+            !cell.equations.keepsMemory || step.previousRows == 0
+                || step.memory.pitch == step.previousMemory.pitch, "both memories need one pitch")
+        precondition(step.gates.map { $0.pitch == cell.gateCount * hidden } ?? true, "gates must be dense")
+        precondition(cell != .gru || step.candidateBias != nil, "the GRU's kernel needs the candidate's hidden bias")
         step.slots.withUnsafeBufferPointer { slots in
-            var arguments = valence_lstm_step(
+            var arguments = valence_cell_step(
                 rows: step.rows, previous_rows: step.previousRows, hidden: hidden,
                 projection: step.projection.base, projection_pitch: step.projection.pitch,
                 slots: slots.isEmpty ? nil : slots.baseAddress, packed_hidden: packedHidden.panels.base,
-                previous_state: step.previousState.base, previous_state_pitch: step.previousState.pitch,
-                previous_memory: step.previousMemory.base, memory: step.memory.base, memory_pitch: step.memory.pitch,
-                state: step.state.base, state_pitch: step.state.pitch, gates: step.gates?.base)
-            table.pointee.lstm_step(&arguments)
+                candidate_bias: step.candidateBias?.base, previous_state: step.previousState.base,
+                previous_state_pitch: step.previousState.pitch, previous_memory: step.previousMemory.base,
+                memory: step.memory.base, memory_pitch: step.memory.pitch, state: step.state.base,
+                state_pitch: step.state.pitch, gates: step.gates?.base)
+            switch cell {
+            case .lstm: table.pointee.lstm_step(&arguments)
+            case .gru: table.pointee.gru_step(&arguments)
+            case .rnn: table.pointee.rnn_step(&arguments)
+            }
         }
     }
 
-    package func lstmBackward(_ step: CellBackwardStep<Float>) {
-        var arguments = valence_lstm_back(
+    package func backward(_ cell: CellKind, _ step: CellBackwardStep<Float>) {
+        precondition(step.state.pitch == step.previousState.pitch, "both states need one pitch")
+        var arguments = valence_cell_back(
             rows: step.rows, previous_rows: step.previousRows, hidden: step.dCarry.columns, gates: step.gates.base,
-            memory: step.memory.base, previous_memory: step.previousMemory.base, d_states: step.dStates.base,
+            memory: step.memory.base, previous_memory: step.previousMemory.base, state: step.state.base,
+            previous_state: step.previousState.base, state_pitch: step.state.pitch, d_states: step.dStates.base,
             d_states_pitch: step.dStates.pitch, d_carry: step.dCarry.base, d_memory: step.dMemory.base,
-            d_gates: step.dInput.base)
-        table.pointee.lstm_back(&arguments)
+            d_input: step.dInput.base, d_hidden: step.dHidden.base)
+        switch cell {
+        case .lstm: table.pointee.lstm_back(&arguments)
+        case .gru: table.pointee.gru_back(&arguments)
+        case .rnn: table.pointee.rnn_back(&arguments)
+        }
+    }
+
+    package func raise(
+        _ pooled: Matrix<Float>, _ row: Int, best: inout [Int32], to states: Matrix<Float>, _ position: Int
+    ) {
+        let width = pooled.columns
+        precondition(
+            states.columns == width && row < pooled.rows && position < states.rows, "row \(row) of another pool")
+        precondition(best.isEmpty || best.count >= (row + 1) * width, "room for \(best.count) positions")
+        best.withUnsafeMutableBufferPointer { best in
+            table.pointee.maximum(
+                width, states.base + position * states.pitch, pooled.base + row * pooled.pitch,
+                best.isEmpty ? nil : best.baseAddress.map { $0 + row * width }, Int32(position))
+        }
+    }
+
+    package func applyHyperbolicTangent(to matrix: Matrix<Float>) {
+        for row in 0..<matrix.rows {
+            let numbers = matrix.base + row * matrix.pitch
+            table.pointee.tanh(matrix.columns, numbers, numbers)
+        }
     }
 
     package func exponential(_ x: [Float]) -> [Float] { mapped(x, table.pointee.exponential) }
@@ -78,11 +114,23 @@ extension Float: Scalar {
         BLAS.accumulateTransposed(a, b, into: c)
     }
 
-    package static var hasLSTMKernels: Bool { true }
+    package static var hasCellKernels: Bool { true }
 
-    package static func lstmStep(_ step: CellStep<Float>, packedHidden: PackedMatrix<Float>) {
-        Kernels.best.lstmStep(step, packedHidden: packedHidden)
+    package static func forward(_ cell: CellKind, _ step: CellStep<Float>, packedHidden: PackedMatrix<Float>) {
+        Kernels.best.forward(cell, step, packedHidden: packedHidden)
     }
 
-    package static func lstmBackward(_ step: CellBackwardStep<Float>) { Kernels.best.lstmBackward(step) }
+    package static func backward(_ cell: CellKind, _ step: CellBackwardStep<Float>) {
+        Kernels.best.backward(cell, step)
+    }
+
+    package static func applyHyperbolicTangent(to matrix: Matrix<Float>) {
+        Kernels.best.applyHyperbolicTangent(to: matrix)
+    }
+
+    package static func raise(
+        _ pooled: Matrix<Float>, _ row: Int, best: inout [Int32], to states: Matrix<Float>, _ position: Int
+    ) {
+        Kernels.best.raise(pooled, row, best: &best, to: states, position)
+    }
 }

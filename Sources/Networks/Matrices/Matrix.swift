@@ -134,6 +134,15 @@ package struct Matrix<S: Scalar>: @unchecked Sendable {
         return sum
     }
 
+    /// Takes over numbers given row by row.
+    package func assign(_ values: [S]) {
+        precondition(values.count == rows * columns, "\(values.count) numbers for \(rows) × \(columns)")
+        values.withUnsafeBufferPointer { values in
+            guard let source = values.baseAddress else { return }
+            for row in 0..<rows { (base + row * pitch).update(from: source + row * columns, count: columns) }
+        }
+    }
+
     /// All numbers, row by row.
     package var values: [S] {
         var values: [S] = []

@@ -19,14 +19,20 @@ package struct PackedMatrix<S: Scalar>: Sendable {
         self.init(depth: weight.rows, columns: weight.columns) { k, column in weight[k, column] }
     }
 
-    /// Packs the recurrent weight [4H, H] of four gates for a fused step: each panel holds eight units' gates,
-    /// [panel][k][gate][8 units].
-    package init(fourGates weight: Matrix<S>) {
-        let hidden = weight.columns
-        precondition(weight.rows == 4 * hidden, "four gates of \(hidden) units need \(4 * hidden) rows: \(weight.rows)")
+    /// Packs a recurrent weight [gates·H, H] for a fused step: each panel holds eight units' gates,
+    /// [panel][k][4 gates][8 units], a gate that the cell lacks filled with 0; a cell of one gate is packed as for a
+    /// product.
+    package init(hiddenWeight weight: Matrix<S>, of cell: CellKind) {
+        let (hidden, gates) = (weight.columns, cell.gateCount)
+        precondition(weight.rows == gates * hidden, "\(gates) gates of \(hidden) units, not \(weight.rows) rows")
+        guard gates > 1 else {
+            self.init(transposing: weight)
+            return
+        }
         self.init(depth: hidden, columns: (hidden + 7) / 8 * 32) { k, column in
             let unit = column / 32 * 8 + column % 8
-            return unit < hidden ? weight[column % 32 / 8 * hidden + unit, k] : 0
+            let gate = column % 32 / 8
+            return unit < hidden && gate < gates ? weight[gate * hidden + unit, k] : 0
         }
     }
 

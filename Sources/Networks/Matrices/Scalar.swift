@@ -16,10 +16,17 @@ package protocol Scalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
     /// shapes, never on the number of threads.
     static func accumulateTransposed(_ a: Matrix<Self>, _ b: Matrix<Self>, into c: Matrix<Self>)
 
-    /// Whether `LSTMCell` has kernels for this number, which take both biases inside the input projection.
-    static var hasLSTMKernels: Bool { get }
-    static func lstmStep(_ step: CellStep<Self>, packedHidden: PackedMatrix<Self>)
-    static func lstmBackward(_ step: CellBackwardStep<Self>)
+    /// Whether cells have fused kernels for this number, which take biases inside the input projection.
+    static var hasCellKernels: Bool { get }
+    static func forward(_ cell: CellKind, _ step: CellStep<Self>, packedHidden: PackedMatrix<Self>)
+    static func backward(_ cell: CellKind, _ step: CellBackwardStep<Self>)
+
+    /// Puts tanh of each number in its place.
+    static func applyHyperbolicTangent(to matrix: Matrix<Self>)
+
+    /// Raises row `row` of `pooled` to the states at `position`; notes where it rose, unless `best` is empty.
+    static func raise(
+        _ pooled: Matrix<Self>, _ row: Int, best: inout [Int32], to states: Matrix<Self>, _ position: Int)
 }
 
 extension Scalar {
@@ -47,11 +54,31 @@ extension Double: Scalar {
         PlainProducts.accumulateTransposed(a, b, into: c)
     }
 
-    package static var hasLSTMKernels: Bool { false }
-    package static func lstmStep(_ step: CellStep<Double>, packedHidden: PackedMatrix<Double>) {
-        preconditionFailure("there are no LSTM kernels for Double: the caller asks hasLSTMKernels first")
+    package static var hasCellKernels: Bool { false }
+    package static func forward(_ cell: CellKind, _ step: CellStep<Double>, packedHidden: PackedMatrix<Double>) {
+        preconditionFailure("there are no kernels for Double: the caller asks hasCellKernels first")
     }
-    package static func lstmBackward(_ step: CellBackwardStep<Double>) { LSTMCell.backward(step) }
+    package static func backward(_ cell: CellKind, _ step: CellBackwardStep<Double>) {
+        preconditionFailure("there are no kernels for Double: the caller asks hasCellKernels first")
+    }
+
+    package static func applyHyperbolicTangent(to matrix: Matrix<Double>) {
+        for row in 0..<matrix.rows {
+            for column in 0..<matrix.columns { matrix[row, column] = hyperbolicTangent(matrix[row, column]) }
+        }
+    }
+
+    package static func raise(
+        _ pooled: Matrix<Double>, _ row: Int, best: inout [Int32], to states: Matrix<Double>, _ position: Int
+    ) {
+        for unit in 0..<pooled.columns {
+            let value = states[position, unit]
+            // A NaN wins and stays, so that it is seen.
+            guard value > pooled[row, unit] || value.isNaN else { continue }
+            pooled[row, unit] = value
+            if !best.isEmpty { best[row * pooled.columns + unit] = Int32(position) }
+        }
+    }
 }
 
 /// The matrix products as their definitions say: the reference that the kernels must equal.

@@ -45,23 +45,29 @@ struct Initialisation {
     private func orthogonal<S: Scalar>(_ matrix: Matrix<S>, _ stream: inout RandomStream) {
         let H = matrix.columns
         for gate in 0..<matrix.rows / H {
-            var basis: [[Double]] = []
+            var basis: [[SIMD8<Double>]] = []
             while basis.count < H {
-                var vector = (0..<H).map { _ in stream.normal() }
+                var vector = [SIMD8<Double>](repeating: .zero, count: (H + 7) / 8)
+                for k in 0..<H { vector[k / 8][k % 8] = stream.normal() }
                 // Twice, since one pass leaves what rounding put there.
                 for _ in 0..<2 {
                     for other in basis {
-                        var overlap = 0.0
-                        for k in 0..<H { overlap += vector[k] * other[k] }
-                        for k in 0..<H { vector[k] -= overlap * other[k] }
+                        let overlap = product(vector, other)
+                        for k in vector.indices { vector[k] -= overlap * other[k] }
                     }
                 }
-                let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+                let length = product(vector, vector).squareRoot()
                 if length > 1e-6 { basis.append(vector.map { $0 / length }) }
             }
             for row in 0..<H {
-                for column in 0..<H { matrix[gate * H + row, column] = S(basis[row][column]) }
+                for column in 0..<H { matrix[gate * H + row, column] = S(basis[row][column / 8][column % 8]) }
             }
         }
+    }
+
+    private func product(_ a: [SIMD8<Double>], _ b: [SIMD8<Double>]) -> Double {
+        var sum = SIMD8<Double>.zero
+        for k in a.indices { sum += a[k] * b[k] }
+        return sum.sum()
     }
 }

@@ -5,10 +5,15 @@ struct Network<S: Scalar>: Sendable {
     let configuration: NetworkConfiguration
     let table: Matrix<S>
     let encoder: Encoder<S>
-    let poolings: [any Pooling<S>]
+    let poolings: [AnyPooling<S>]
     let output: PackedMatrix<S>
     let outputBack: PackedMatrix<S>?
     let outputBias: Matrix<S>
+    /// For inference only, like the weights it is made from.
+    let cache: ProjectionCache<S>?
+
+    /// How much memory a network's cached input products may take.
+    static var cacheByteLimit: Int { 64 << 20 }
 
     init(
         _ configuration: NetworkConfiguration, _ parameters: ParameterStore<S>, training: Bool,
@@ -19,11 +24,13 @@ struct Network<S: Scalar>: Sendable {
         encoder = Encoder(
             parameters, kind: configuration.cell, direction: configuration.direction, layers: configuration.layers,
             training: training, allowsKernels: allowsKernels)
-        poolings = configuration.pooling.map { $0.make(parameters, training: training) }
+        poolings = configuration.pooling.map { AnyPooling($0, parameters, training: training) }
         let weight = parameters.matrix("output.weight")
         output = PackedMatrix(transposing: weight)
         outputBack = training ? PackedMatrix(weight) : nil
         outputBias = parameters.matrix("output.bias")
+        let firstLayer = encoder.layers.first ?? []
+        cache = training ? nil : ProjectionCache(firstLayer, embedding: table, byteLimit: Self.cacheByteLimit)
     }
 
     /// The embedding rows of a batch's different tokens, [distinct, E].
@@ -35,7 +42,9 @@ struct Network<S: Scalar>: Sendable {
 
     /// Logits [rows, C], rows as in the batch. Nothing is kept for a way back.
     func logits(_ batch: PackedBatch) -> Matrix<S> {
-        let input = EncoderInput(vectors: embedded(batch), slots: batch.slots)
+        let input =
+            cache.map { EncoderInput(projections: $0.projections(of: batch.distinct), slots: batch.slots) }
+            ?? EncoderInput(vectors: embedded(batch), slots: batch.slots)
         let encoded = encoder.forward(input, batch, keepsTrace: false).output
         let width = encoder.outputSize
         let pooled = Matrix<S>(batch.rows, configuration.pooledSize, cleared: false)

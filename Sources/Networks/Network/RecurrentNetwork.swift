@@ -16,16 +16,13 @@ package final class RecurrentNetwork: @unchecked Sendable {
         Initialisation(configuration, seed: seed).fill(parameters)
     }
 
-    /// A network with known parameters, asked for slice by slice.
-    /// - Throws: what `values` throws; `NetworksError.badConfiguration`.
-    package init(
-        _ configuration: NetworkConfiguration, parameters values: (ParameterLayout.Slice) throws -> [Float]
-    ) throws {
+    /// A network over parameters that exist, such as those of a model file; they are shared, not copied.
+    package init(_ configuration: NetworkConfiguration, parameters: ParameterStore<Float>) throws {
         try configuration.validate()
+        precondition(parameters.layout == configuration.layout, "parameters of another configuration")
         self.configuration = configuration
-        parameters = ParameterStore(configuration.layout)
+        self.parameters = parameters
         packed = Cached()
-        for slice in parameters.layout.slices { parameters[slice.name] = try values(slice) }
     }
 
     /// Drops what was derived from the parameters. The optimizer's step is followed by it; so must be any other change.
@@ -34,7 +31,7 @@ package final class RecurrentNetwork: @unchecked Sendable {
     /// Logits [ids.count, C], row-major, in the order given. A review without tokens is read as one `<unk>`.
     package func logits(of ids: [ArraySlice<Int32>], threads: Int) -> [Float] {
         let network = packed.value { Network(configuration, parameters, training: false) }
-        let groups = Self.groups(ids)
+        let groups = Self.groups(ids, threads: threads)
         let C = configuration.classCount
         let logits = Matrix<Float>(ids.count, C)
         parallel(groups.count, threads: threads) { index in
@@ -46,9 +43,10 @@ package final class RecurrentNetwork: @unchecked Sendable {
         return logits.values
     }
 
-    /// Reviews of near lengths together, as many as keep a group's states within a few megabytes.
-    private static func groups(_ ids: [ArraySlice<Int32>]) -> [[Int]] {
-        let rowLimit = 66
+    /// Reviews of near lengths together: as many as keep a group's states within a few megabytes, and so few that each
+    /// thread gets a group. How reviews are grouped shows in no result.
+    private static func groups(_ ids: [ArraySlice<Int32>], threads: Int) -> [[Int]] {
+        let rowLimit = min(66, max(3, (ids.count + threads - 1) / max(threads, 1)))
         let positionLimit = 16_384
         let sorted = ids.indices.sorted { a, b in ids[a].count != ids[b].count ? ids[a].count > ids[b].count : a < b }
         var groups: [[Int]] = []

@@ -32,10 +32,7 @@ extension ParameterStore where S == Float {
         set {
             let slice = layout[name]
             precondition(newValue.count == slice.count, "\(newValue.count) numbers for '\(name)' \(slice.shape)")
-            let target = matrix(slice)
-            for (index, value) in newValue.enumerated() {
-                target[index / target.columns, index % target.columns] = value
-            }
+            matrix(slice).assign(newValue)
         }
     }
 

@@ -35,14 +35,11 @@ package struct AttentionPooling<S: Scalar>: Pooling {
         let states = output.states
         let keys = Matrix<S>(batch.positions, weight.columns, cleared: false)
         S.multiply(states, weight, bias: bias, into: keys, adds: false)
+        S.applyHyperbolicTangent(to: keys)
         var weights = [S](repeating: 0, count: batch.positions)
         for position in 0..<batch.positions {
             var score: S = 0
-            for unit in 0..<keys.columns {
-                let u = S.hyperbolicTangent(keys[position, unit])
-                keys[position, unit] = u
-                score += u * context[0, unit]
-            }
+            for unit in 0..<keys.columns { score += keys[position, unit] * context[0, unit] }
             weights[position] = score
         }
         pooled.fill(0)

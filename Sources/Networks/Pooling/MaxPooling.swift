@@ -15,15 +15,7 @@ package struct MaxPooling<S: Scalar>: Pooling {
         }
         for time in 1..<max(batch.steps, 1) {
             for row in 0..<batch.batchSizes[time] {
-                let position = batch.offsets[time] + row
-                for unit in 0..<width {
-                    let value = states[position, unit]
-                    // A NaN wins and stays, so that it is seen.
-                    if value > pooled[row, unit] || value.isNaN {
-                        pooled[row, unit] = value
-                        best[row * width + unit] = Int32(position)
-                    }
-                }
+                S.raise(pooled, row, best: &best, to: states, batch.offsets[time] + row)
             }
         }
         return best

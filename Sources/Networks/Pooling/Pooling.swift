@@ -6,15 +6,6 @@ package enum PoolingKind: String, Codable, Sendable, CaseIterable {
     package func parameters(width: Int) -> [(name: String, shape: [Int], role: ParameterLayout.Role)] {
         self == .attention ? AttentionPooling<Float>.parameters(width: width) : []
     }
-
-    func make<S: Scalar>(_ parameters: ParameterStore<S>, training: Bool) -> any Pooling<S> {
-        switch self {
-        case .last: LastPooling()
-        case .max: MaxPooling()
-        case .mean: MeanPooling()
-        case .attention: AttentionPooling(parameters, training: training)
-        }
-    }
 }
 
 /// Maps the states of each review to one vector. It walks real steps only and knows neither cell nor direction.
@@ -39,13 +30,40 @@ typealias PoolingBackward<S: Scalar> =
 
 extension Pooling {
     /// Forward now, backward later: the trace stays inside.
-    func run(
+    @inline(__always)
+    fileprivate func run(
         _ output: EncoderOutput<S>, _ batch: PackedBatch, into pooled: Matrix<S>
     ) -> PoolingBackward<S> {
         let trace = forward(output, batch, into: pooled)
         return { dPooled, dStates, dFinal, gradient in
             backward(
                 trace, output, batch, dPooled: dPooled, dStates: dStates, dFinalState: dFinal, gradient: gradient)
+        }
+    }
+}
+
+/// One of the poolings, by a switch: behind a protocol's existential their loops would not be specialised.
+enum AnyPooling<S: Scalar>: Sendable {
+    case last(LastPooling<S>)
+    case max(MaxPooling<S>)
+    case mean(MeanPooling<S>)
+    case attention(AttentionPooling<S>)
+
+    init(_ kind: PoolingKind, _ parameters: ParameterStore<S>, training: Bool) {
+        switch kind {
+        case .last: self = .last(LastPooling())
+        case .max: self = .max(MaxPooling())
+        case .mean: self = .mean(MeanPooling())
+        case .attention: self = .attention(AttentionPooling(parameters, training: training))
+        }
+    }
+
+    func run(_ output: EncoderOutput<S>, _ batch: PackedBatch, into pooled: Matrix<S>) -> PoolingBackward<S> {
+        switch self {
+        case .last(let pooling): pooling.run(output, batch, into: pooled)
+        case .max(let pooling): pooling.run(output, batch, into: pooled)
+        case .mean(let pooling): pooling.run(output, batch, into: pooled)
+        case .attention(let pooling): pooling.run(output, batch, into: pooled)
         }
     }
 }

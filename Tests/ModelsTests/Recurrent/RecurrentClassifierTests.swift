@@ -59,14 +59,15 @@ struct RecurrentClassifierTests {
         options.batchSize = 64
         options.epochs = 3
         // Enough reviews that a batch has more than one shard.
-        let many = samples((0..<96).map { index in
-            let pair = Self.pairs[index % Self.pairs.count]
-            let isGood = index / Self.pairs.count % 2 == 0
-            return (
-                String(repeating: "well ", count: index % 7) + (isGood ? pair.0 : pair.1),
-                isGood ? "positive" : "negative"
-            )
-        })
+        let many = samples(
+            (0..<96).map { index in
+                let pair = Self.pairs[index % Self.pairs.count]
+                let isGood = index / Self.pairs.count % 2 == 0
+                return (
+                    String(repeating: "well ", count: index % 7) + (isGood ? pair.0 : pair.1),
+                    isGood ? "positive" : "negative"
+                )
+            })
         let one = try train(options, many)
         options.threads = 2
         let two = try train(options, many)

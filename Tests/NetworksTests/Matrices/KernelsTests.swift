@@ -75,70 +75,79 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
         }
     }
 
-    /// One step by a kernel and by the cell's equations, from the same numbers.
-    private func lstmStep(_ H: Int, rows: Int, previousRows: Int, _ kernels: Kernels) -> Float {
-        let hiddenWeight = randomMatrix(4 * H, H, seed: 1, scale: 0.5)
-        let projection = randomMatrix(rows + 2, 4 * H, seed: 2, scale: 3)
+    /// One step by a kernel and by the cell's equations, from the same numbers; the largest difference.
+    private func forwardError(_ cell: CellKind, _ H: Int, rows: Int, previousRows: Int, _ kernels: Kernels) -> Float {
+        let width = cell.gateCount * H
+        let hiddenWeight = randomMatrix(width, H, seed: 1, scale: 0.5)
+        let projection = randomMatrix(rows + 2, width, seed: 2, scale: 3)
         let slots = (0..<rows).map { Int32(($0 * 7) % (rows + 2)) }
-        let previousState = randomMatrix(rows, 2 * H, seed: 3)
-        let previousMemory = randomMatrix(rows, H, seed: 4)
+        let previousState = randomMatrix(rows, 2 * H, seed: 3).columns(H..<2 * H)
+        let candidateBias = randomMatrix(1, H, seed: 5)
         func step(gates: Matrix<Float>?, hidden: Matrix<Float>?) -> CellStep<Float> {
             CellStep(
                 rows: rows, previousRows: previousRows, projection: projection, slots: slots[...],
-                hiddenProjection: hidden, previousState: previousState.columns(H..<2 * H),
-                previousMemory: previousMemory, gates: gates, memory: Matrix(rows, H),
+                hiddenProjection: hidden, candidateBias: candidateBias, previousState: previousState,
+                previousMemory: randomMatrix(rows, H, seed: 4), gates: gates, memory: Matrix(rows, H),
                 state: Matrix<Float>(rows, 2 * H).columns(0..<H))
         }
-        let hidden = Matrix<Float>(rows, 4 * H)
+        let hidden = Matrix<Float>(rows, width)
         PlainProducts.multiply(
-            previousState.columns(H..<2 * H).rows(0..<previousRows), PackedMatrix(transposing: hiddenWeight),
-            bias: nil, into: hidden.rows(0..<previousRows), adds: false)
-        let (wantedGates, foundGates) = (Matrix<Float>(rows, 4 * H), Matrix<Float>(rows, 4 * H))
+            previousState.rows(0..<previousRows), PackedMatrix(transposing: hiddenWeight), bias: nil,
+            into: hidden.rows(0..<previousRows), adds: false)
+        if cell == .gru { for row in 0..<rows { hidden.columns(2 * H..<3 * H).addRow(row, from: candidateBias, 0) } }
+        let (wantedGates, foundGates) = (Matrix<Float>(rows, width), Matrix<Float>(rows, width))
         let wanted = step(gates: wantedGates, hidden: hidden)
-        LSTMCell.forward(wanted)
+        cell.equations.forward(wanted)
+        let packed = PackedMatrix(hiddenWeight: hiddenWeight, of: cell)
         let found = step(gates: foundGates, hidden: nil)
-        kernels.lstmStep(found, packedHidden: PackedMatrix(fourGates: hiddenWeight))
+        kernels.forward(cell, found, packedHidden: packed)
         let untraced = step(gates: nil, hidden: nil)
-        kernels.lstmStep(untraced, packedHidden: PackedMatrix(fourGates: hiddenWeight))
+        kernels.forward(cell, untraced, packedHidden: packed)
         #expect(untraced.state.values == found.state.values)
-        #expect(untraced.memory.values == found.memory.values)
-        return max(
-            largestDifference(found.state, wanted.state), largestDifference(found.memory, wanted.memory),
-            largestDifference(foundGates, wantedGates))
+        return [(found.state, wanted.state), (found.memory, wanted.memory), (foundGates, wantedGates)]
+            .map(largestDifference).max() ?? .infinity
     }
 
-    @Test("the fused LSTM step equals the cell's equations", arguments: [1, 5, 8, 13, 32, 130])
-    func lstmStep(hidden: Int) {
+    @Test("the fused step equals the cell's equations", arguments: CellKind.allCases, [1, 5, 8, 13, 32, 130])
+    func forward(cell: CellKind, hidden: Int) {
         for rows in hidden == 13 ? Array(1...65) : [1, 2, 3, 4, 17] {
             for previousRows in Set([0, rows / 2, rows]).sorted() {
                 for kernels in Self.copies {
-                    let error = lstmStep(hidden, rows: rows, previousRows: previousRows, kernels)
+                    let error = forwardError(cell, hidden, rows: rows, previousRows: previousRows, kernels)
                     #expect(error < 1e-5, "\(kernels.name) H \(hidden), rows \(rows)/\(previousRows): \(error)")
                 }
             }
         }
     }
 
-    @Test("the LSTM's backward kernel equals the cell's equations", arguments: [1, 5, 8, 13, 32, 130])
-    func lstmBackward(H: Int) {
-        for rows in [1, 2, 3, 17] {
+    @Test("the backward kernel equals the cell's equations", arguments: CellKind.allCases, [1, 5, 8, 13, 32, 130])
+    func backward(cell: CellKind, H: Int) {
+        let width = cell.gateCount * H
+        for rows in H == 13 ? Array(1...65) : [1, 2, 3, 17] {
             for previousRows in Set([0, rows / 2, rows]).sorted() {
                 func step() -> CellBackwardStep<Float> {
-                    let gates = randomMatrix(rows, 4 * H, seed: 1)
+                    let dInput = Matrix<Float>(rows, width)
+                    let shared = cell.equations.sharesProjectionGradient
                     return CellBackwardStep(
-                        rows: rows, previousRows: previousRows, gates: gates, memory: randomMatrix(rows, H, seed: 2),
-                        previousMemory: randomMatrix(rows, H, seed: 3), previousState: Matrix(0, H),
-                        state: Matrix(0, H), dStates: randomMatrix(rows, 2 * H, seed: 4).columns(H..<2 * H),
+                        rows: rows, previousRows: previousRows, gates: randomMatrix(rows, width, seed: 1),
+                        memory: randomMatrix(rows, H, seed: 2), previousMemory: randomMatrix(rows, H, seed: 3),
+                        previousState: randomMatrix(rows, 2 * H, seed: 7).columns(H..<2 * H),
+                        state: randomMatrix(rows, 2 * H, seed: 8).columns(0..<H),
+                        dStates: randomMatrix(rows, 2 * H, seed: 4).columns(H..<2 * H),
                         dCarry: randomMatrix(rows, H, seed: 5), dMemory: randomMatrix(rows, H, seed: 6),
-                        dInput: Matrix(rows, 4 * H), dHidden: Matrix(0, 4 * H))
+                        dInput: dInput, dHidden: shared ? dInput : Matrix(rows, width))
                 }
                 let wanted = step()
-                LSTMCell.backward(wanted)
+                cell.equations.backward(wanted)
                 for kernels in Self.copies {
                     let found = step()
-                    kernels.lstmBackward(found)
-                    #expect(largestDifference(found.dInput, wanted.dInput) < 1e-5)
-                    #expect(largestDifference(found.dMemory, wanted.dMemory) < 1e-5)
+                    kernels.backward(cell, found)
+                    for (a, b) in [
+                        (found.dInput, wanted.dInput), (found.dHidden, wanted.dHidden), (found.dCarry, wanted.dCarry),
+                        (found.dMemory, wanted.dMemory),
+                    ] {
+                        #expect(largestDifference(a, b) < 1e-5, "\(kernels.name) H \(H), \(rows)/\(previousRows)")
+                    }
                 }
             }
         }

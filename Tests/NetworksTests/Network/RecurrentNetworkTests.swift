@@ -70,6 +70,34 @@ func randomReviews(_ count: Int, vocabulary: Int, longest: Int, seed: UInt64 = 1
         #expect(trained[0] == trained[1])
     }
 
+    @Test("pairs that only order tells apart are told apart", arguments: CellKind.allCases)
+    func order(cell: CellKind) throws {
+        let words = ["<unk>", "good", "not", "bad", "this", "phone", "is", "no"]
+        func ids(_ text: String) -> [Int32] {
+            text.split(separator: " ").compactMap { words.firstIndex(of: String($0)) }.map { Int32($0) }
+        }
+        let pairs = [
+            (positive: ids("good not bad"), negative: ids("bad not good")),
+            (positive: ids("no this phone is good"), negative: ids("this phone is no good")),
+        ]
+        // The same counts of words, opposite labels.
+        for (positive, negative) in pairs { #expect(positive.sorted() == negative.sorted()) }
+        let network = try RecurrentNetwork(
+            NetworkConfiguration(vocabularySize: 9, embeddingSize: 8, hiddenSize: 8, cell: cell), seed: 3)
+        var optimizer = AdamOptimizer(network.parameters.layout)
+        let reviews = pairs.flatMap { [$0.positive[...], $0.negative[...]] }
+        let labels: [Int32] = [1, 0, 1, 0]
+        for _ in 0..<200 {
+            let result = network.gradient(of: reviews, labels: labels, dropout: nil, threads: 1)
+            _ = optimizer.step(network, result.gradient, learningRate: 0.02)
+        }
+        let logits = network.logits(of: reviews, threads: 1)
+        for (row, label) in labels.enumerated() {
+            let probability = SoftmaxCrossEntropy.softmax(Array(logits[2 * row..<2 * row + 2]))[Int(label)]
+            #expect(probability > 0.9, "review \(row)")
+        }
+    }
+
     @Test("a review without tokens is read as one unknown word")
     func empty() throws {
         let network = try RecurrentNetwork(NetworkConfiguration(vocabularySize: 5, hiddenSize: 8), seed: 1)

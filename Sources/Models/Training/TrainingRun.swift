@@ -1,0 +1,177 @@
+import ValenceEvaluation
+import ValenceNetworks
+import ValenceReviews
+import ValenceText
+
+/// A whole training run: labelled files in, one model file a kind out.
+public struct TrainingRun: Sendable {
+    public let files: [String]
+    public let reading: ReadingOptions
+    public let options: TrainingOptions
+    /// The model file; with several kinds, `model.safetensors` becomes `model.bow.safetensors` and so on.
+    public let outputPath: String
+    public let overwrites: Bool
+
+    public init(
+        files: [String], reading: ReadingOptions, options: TrainingOptions, outputPath: String, overwrites: Bool = false
+    ) {
+        self.files = files
+        self.reading = reading
+        self.options = options
+        self.outputPath = outputPath
+        self.overwrites = overwrites
+    }
+
+    /// One trained model, as it was saved.
+    public struct Outcome: Sendable {
+        public let model: TrainedModel
+        public let path: String
+        public let byteCount: Int
+        /// On the validation reviews, after the temperature; `nil` where there are none.
+        public let metrics: Metrics?
+        /// Measured.
+        public let elapsedSeconds: Double
+    }
+
+    /// Reads, trains and saves.
+    /// - Parameters:
+    ///   - isCancelled: asked often; when it says so, the best state so far is saved and the run ends.
+    ///   - onEvent: told what happens, from any thread.
+    /// - Throws: `ReviewsError`, `ModelsError`; `CancellationError` when stopped before there was anything to save.
+    public func run(
+        isCancelled: @escaping @Sendable () -> Bool = { false },
+        onEvent: @escaping @Sendable (TrainingEvent) -> Void = { _ in }
+    ) throws -> [Outcome] {
+        try validate()
+        let outputs = try options.kinds.map { kind in
+            (kind, try AtomicOutput(path: path(of: kind), overwrites: overwrites))
+        }
+        let (context, provenance) = try prepare(isCancelled: isCancelled, onEvent: onEvent)
+        var outcomes: [Outcome] = []
+        for (kind, output) in outputs {
+            if isCancelled(), !outcomes.isEmpty { break }
+            outcomes.append(try train(kind, context, provenance, into: output))
+        }
+        return outcomes
+    }
+
+    private func validate() throws {
+        func check(_ isGood: Bool, _ option: String, _ expected: String, _ found: Any) throws {
+            if !isGood { throw ModelsError.badOption("\(option) expects \(expected), found \(found)") }
+        }
+        if case .fraction(let share) = options.validation {
+            try check(share >= 0 && share < 1, "--validation", "a file or a share from 0 to below 1", share)
+        }
+        try check(options.threads > 0, "--threads", "1 or more", options.threads)
+        for (name, value) in [
+            ("--epochs", options.epochs), ("--batch-size", options.batchSize), ("--patience", options.patience),
+            ("--max-length", options.maximumLength), ("--min-count", options.minimumCount),
+            ("--ngrams", options.ngrams),
+        ] {
+            if let value { try check(value > 0, name, "1 or more", value) }
+        }
+        if let rate = options.learningRate {
+            try check(rate > 0 && rate.isFinite, "--learning-rate", "a number above 0", rate)
+        }
+        try check(options.clipNorm > 0, "--clip-norm", "a number above 0", options.clipNorm)
+        if let dropout = options.dropout {
+            try check(dropout >= 0 && dropout < 1, "--dropout", "a share from 0 to below 1", dropout)
+        }
+    }
+
+    private func path(of kind: ModelKind) -> String {
+        guard options.kinds.count > 1 else { return outputPath }
+        let ending = ".safetensors"
+        let stem = outputPath.hasSuffix(ending) ? String(outputPath.dropLast(ending.count)) : outputPath
+        return "\(stem).\(kind.rawValue)\(ending)"
+    }
+
+    /// Reads and tokenises everything, once for all kinds of model.
+    private func prepare(
+        isCancelled: @escaping @Sendable () -> Bool, onEvent: @escaping @Sendable (TrainingEvent) -> Void
+    ) throws -> (TrainingContext, Provenance) {
+        var builder = CorpusBuilder(textSettings: TextSettings(), threads: options.threads)
+        func read(_ files: [String]) throws {
+            let reader = try ReviewReader(files, options: reading, needsLabel: true)
+            for finding in reader.findings { onEvent(.note(finding)) }
+            try builder.add(reader, isCancelled: isCancelled) { onEvent(.reading(records: $0)) }
+            for line in reader.tally.sentences { onEvent(.note(line)) }
+        }
+        try read(files)
+        let trainingCount = builder.count
+        var dataFiles = files
+        if case .file(let path) = options.validation {
+            try read([path])
+            dataFiles.append(path)
+        }
+        let (corpus, fingerprints) = try builder.finish()
+        let split = try split(corpus, fingerprints, trainingCount: trainingCount)
+        let context = TrainingContext(
+            corpus: corpus, split: split, classWeights: classWeights(corpus, split), seed: options.seed,
+            threads: options.threads, isCancelled: isCancelled, onEvent: onEvent)
+        let provenance = Provenance(
+            files: try dataFiles.map(Provenance.DataFile.init(path:)), labelMap: reading.labelMap, seed: options.seed,
+            trainingReviews: split.training.count, validationReviews: split.validation.count)
+        return (context, provenance)
+    }
+
+    private func split(_ corpus: Corpus, _ fingerprints: [UInt64], trainingCount: Int) throws -> Split {
+        switch options.validation {
+        case .file:
+            let taught = Set(corpus.labels[..<trainingCount])
+            if let strange = corpus.labels[trainingCount...].first(where: { !taught.contains($0) }) {
+                throw ModelsError.badTrainingData(
+                    "the validation file has the label '\(corpus.labelNames[Int(strange)])', which no training review has"
+                )
+            }
+            return Split(training: Array(0..<trainingCount), validation: Array(trainingCount..<corpus.count))
+        case .fraction(let share):
+            let isHeldOut = StratifiedSplit.assign(
+                labels: corpus.labels, fingerprints: fingerprints, fraction: share, seed: options.seed)
+            return Split(
+                training: isHeldOut.indices.filter { !isHeldOut[$0] },
+                validation: isHeldOut.indices.filter { isHeldOut[$0] })
+        }
+    }
+
+    private func classWeights(_ corpus: Corpus, _ split: Split) -> [Float]? {
+        guard options.classWeight == .balanced else { return nil }
+        var counts = [Int](repeating: 0, count: corpus.labelNames.count)
+        for review in split.training { counts[Int(corpus.labels[review])] += 1 }
+        return counts.map { Float(split.training.count) / Float(counts.count * max($0, 1)) }
+    }
+
+    private func train(
+        _ kind: ModelKind, _ context: TrainingContext, _ provenance: Provenance, into output: AtomicOutput
+    ) throws -> Outcome {
+        let start = ContinuousClock.now
+        let trained = try kind.train(options, context: context)
+        let labels = context.corpus.labelNames
+        let truth = context.split.validation.map { Int(context.corpus.labels[$0]) }
+        var temperature: Float = 1
+        var metrics: Metrics?
+        var provenance = provenance
+        provenance.epochs = trained.epochs.map(\.withoutTime)
+        provenance.cutReviews = trained.cutReviews
+        if !truth.isEmpty {
+            temperature = Temperature.fit(
+                logits: trained.validationLogits, classCount: labels.count, truth: truth)
+            let found = Metrics(
+                Predictions(
+                    labels: labels, truth: truth, logits: trained.validationLogits, temperature: temperature))
+            metrics = found
+            provenance.validationAccuracy = found.accuracy
+            provenance.validationLogLoss = found.scores.logLoss
+        }
+        let model = TrainedModel(
+            classifier: trained.classifier, labels: labels, textSettings: context.corpus.textSettings,
+            temperature: temperature, provenance: provenance)
+        let bytes = try model.encoded()
+        try output.append(bytes)
+        try output.commit()
+        context.onEvent(.modelSaved(kind: kind, path: output.path, byteCount: bytes.count))
+        return Outcome(
+            model: model, path: output.path, byteCount: bytes.count, metrics: metrics,
+            elapsedSeconds: (ContinuousClock.now - start).seconds)
+    }
+}

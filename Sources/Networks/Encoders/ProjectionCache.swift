@@ -1,0 +1,62 @@
+import Synchronization
+
+/// First-layer input products W x + b of tokens that inference has met, for each direction.
+///
+/// A token's product depends on the token alone, to the bit, so it may come from here or be formed anew. The cache fills
+/// in the order words come and, once full, stays as it is: frequent words come early.
+final class ProjectionCache<S: Scalar>: Sendable {
+    private struct Index: Sendable {
+        var slotOfToken: [Int32]
+        var count = 0
+    }
+
+    private let directions: [DirectionWeights<S>]
+    private let embedding: Matrix<S>
+    private let capacity: Int
+    /// [capacity, gates·H] for each direction. A row is written before its slot is published, and never again.
+    private let tables: [Matrix<S>]
+    private let index: Mutex<Index>
+
+    /// - Parameter byteLimit: of the tables together; their memory is touched only as they fill.
+    init(_ directions: [DirectionWeights<S>], embedding: Matrix<S>, byteLimit: Int) {
+        self.directions = directions
+        self.embedding = embedding
+        let rowBytes = directions.reduce(0) { $0 + $1.inputBias.columns } * MemoryLayout<S>.stride
+        let capacity = min(embedding.rows, byteLimit / max(rowBytes, 1))
+        self.capacity = capacity
+        tables = directions.map { Matrix(capacity, $0.inputBias.columns, cleared: false) }
+        index = Mutex(Index(slotOfToken: Array(repeating: -1, count: embedding.rows)))
+    }
+
+    /// For each direction, a row of products for each of `tokens`.
+    func projections(of tokens: [Int32]) -> [Matrix<S>] {
+        let slots = index.withLock { index in tokens.map { index.slotOfToken[Int($0)] } }
+        let missing = tokens.indices.filter { slots[$0] < 0 }
+        let vectors = Matrix<S>(missing.count, embedding.columns, cleared: false)
+        for (row, place) in missing.enumerated() { vectors.copyRow(row, from: embedding, Int(tokens[place])) }
+        let formed = directions.map { $0.project(vectors) }
+        let projections = directions.indices.map { side in
+            let projection = Matrix<S>(tokens.count, tables[side].columns, cleared: false)
+            for (place, slot) in slots.enumerated() where slot >= 0 {
+                projection.copyRow(place, from: tables[side], Int(slot))
+            }
+            for (row, place) in missing.enumerated() { projection.copyRow(place, from: formed[side], row) }
+            return projection
+        }
+        keep(missing.map { tokens[$0] }, formed)
+        return projections
+    }
+
+    private func keep(_ tokens: [Int32], _ formed: [Matrix<S>]) {
+        index.withLock { index in
+            for (row, token) in tokens.enumerated() {
+                guard index.count < capacity else { return }
+                // Another thread may have been first.
+                guard index.slotOfToken[Int(token)] < 0 else { continue }
+                for (table, products) in zip(tables, formed) { table.copyRow(index.count, from: products, row) }
+                index.slotOfToken[Int(token)] = Int32(index.count)
+                index.count += 1
+            }
+        }
+    }
+}

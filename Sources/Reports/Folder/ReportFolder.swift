@@ -1,0 +1,48 @@
+import Foundation
+
+/// The four files of a report: the page, its tables for a pull request, its numbers, and what only this run measured.
+public enum ReportFolder {
+    public static let fileNames = ["index.html", "report.md", "metrics.json", "run.json"]
+
+    /// Makes the folder where it is missing and writes the files, each whole or not at all.
+    ///
+    /// The same report gives the same bytes, but for `run.json`.
+    /// - Throws: `ReportsError` where one of the files exists (unless `force`), or cannot be written.
+    public static func write(_ report: Report, run: RunInfo, to folder: String, force: Bool = false) throws {
+        try check(folder, force: force)
+        let manager = FileManager.default
+        do {
+            try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw ReportsError.cannotCreate(
+                path: folder, reason: "this folder cannot be made; choose one in a place you may write to")
+        }
+        let contents = [
+            HTMLRenderer.render(report), MarkdownRenderer.render(report), JSONRenderer.render(report),
+            JSONRenderer.render(run),
+        ]
+        for (name, content) in zip(fileNames, contents) {
+            try AtomicFile.write(content, to: (folder as NSString).appendingPathComponent(name))
+        }
+    }
+
+    /// Refuses a folder that cannot take the report: to be asked before an evaluation of hours, not after it.
+    public static func check(_ folder: String, force: Bool = false) throws {
+        let manager = FileManager.default
+        var isFolder: ObjCBool = false
+        guard manager.fileExists(atPath: folder, isDirectory: &isFolder) else { return }
+        guard isFolder.boolValue else {
+            throw ReportsError.cannotCreate(path: folder, reason: "is a file; a report needs a folder")
+        }
+        guard manager.isWritableFile(atPath: folder) else {
+            throw ReportsError.cannotCreate(path: folder, reason: "this folder cannot be written to")
+        }
+        if force { return }
+        for name in fileNames {
+            let path = (folder as NSString).appendingPathComponent(name)
+            if manager.fileExists(atPath: path) {
+                throw ReportsError.cannotCreate(path: path, reason: "exists already; --force overwrites it")
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import ValenceEvaluation
+import ValenceModels
+import ValenceReports
+import ValenceReviews
+
+/// A model under evaluation, with what it said so far.
+struct JudgedModel {
+    let path: String
+    let model: TrainedModel
+    private let byteCount: Int?
+    private var probabilities: [Float] = []
+    private var cutCount = 0
+    private var elapsedSeconds = 0.0
+    /// The most confident mistakes so far, with their reviews' numbers.
+    private var mistakes: [(number: Int, mistake: Mistake)] = []
+
+    init(path: String) throws {
+        self.path = path
+        model = try TrainedModel(path: path)
+        byteCount = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    }
+
+    /// - Parameters:
+    ///   - before: how many reviews were judged earlier.
+    ///   - examples: how many mistakes are kept.
+    mutating func judge(_ reviews: [Review], truth: [Int], before: Int, threads: Int, examples: Int) {
+        let start = ContinuousClock.now
+        let found = Predictor(model, threads: threads).predict(reviews.map(\.text))
+        elapsedSeconds += (ContinuousClock.now - start).seconds
+        probabilities += found.probabilities
+        cutCount += found.cutCount
+        guard examples > 0 else { return }
+        let block = Predictions(labels: model.labels, truth: truth, probabilities: found.probabilities)
+        mistakes += Mistake.mostConfident(in: block, limit: examples).map { index in
+            let mistake = Mistake(
+                place: "\(reviews[index].place)", text: reviews[index].string, truth: model.labels[truth[index]],
+                predicted: model.labels[block.predicted[index]], confidence: block.confidence(index))
+            return (before + index, mistake)
+        }
+        mistakes.sort { ($0.mistake.confidence, $1.number) > ($1.mistake.confidence, $0.number) }
+        mistakes.removeLast(max(0, mistakes.count - examples))
+    }
+
+    func predictions(_ labels: [String], _ truth: [Int]) -> Predictions {
+        Predictions(labels: labels, truth: truth, probabilities: probabilities)
+    }
+
+    func evaluated(name: String, _ predictions: Predictions, showsMistakes: Bool) -> EvaluatedModel {
+        let origin = model.provenance
+        let card =
+            origin.files.map { file in
+                ReportEntry(
+                    "learned from",
+                    "\(file.name), \(file.byteCount) bytes" + (file.sha256.map { ", SHA-256 \($0)" } ?? ""))
+            } + [
+                ReportEntry("training reviews", "\(origin.trainingReviews)"),
+                ReportEntry("validation reviews", "\(origin.validationReviews)"),
+                ReportEntry("label map", origin.labelMap ?? "none"), ReportEntry("seed", "\(origin.seed)"),
+            ]
+        return EvaluatedModel(
+            name: name, architecture: model.architecture,
+            settings: model.settingsInWords.map { ReportEntry($0.name, $0.value) },
+            parameterCount: model.parameterCount, fileByteCount: byteCount, metrics: Metrics(predictions),
+            temperature: Double(model.temperature), cutReviewCount: model.maximumLength == nil ? nil : cutCount,
+            mistakes: showsMistakes ? mistakes.map(\.mistake) : nil,
+            history: origin.epochs.map {
+                TrainingEpoch(
+                    epoch: $0.epoch, trainingLoss: $0.trainingLoss, validationLoss: $0.validationLoss,
+                    validationAccuracy: $0.validationAccuracy, learningRate: $0.learningRate, isBest: $0.isBest)
+            },
+            card: card)
+    }
+
+    func run(name: String, reviews: Int) -> RunInfo.ModelRun {
+        RunInfo.ModelRun(
+            name: name, reviewsPerSecond: Double(reviews) / max(elapsedSeconds, 1e-9), evaluationSeconds: elapsedSeconds
+        )
+    }
+}

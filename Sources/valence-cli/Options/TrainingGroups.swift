@@ -1,0 +1,108 @@
+import Valence
+
+/// What `train` can be asked for, beside how its files are read.
+extension TrainingOptions {
+    static var groups: [OptionGroup<TrainingOptions>] { [run, text, network] }
+
+    private static var run: OptionGroup<TrainingOptions> {
+        OptionGroup(
+            title: "Training",
+            options: [
+                .custom(
+                    "model-type", value: "bilstm|bow|embedding|all",
+                    help: "bidirectional LSTM, bag of words or mean embedding; all: the three on one split, compared",
+                    shown: { $0.kinds.map(\.rawValue).joined(separator: ",") },
+                    assign: { $0.kinds = try kinds($1) }),
+                .custom(
+                    "validation", value: "FILE|FRACTION",
+                    help:
+                        "the reviews that judge the model while it learns: a file, or a share of the training reviews",
+                    shown: { options in
+                        switch options.validation {
+                        case .file(let path): path
+                        case .fraction(let share): String(share)
+                        }
+                    },
+                    assign: { $0.validation = try validation($1) }),
+                .seed(\.seed, help: "where all randomness starts: the same seed, the same model"),
+                .threads(\.threads),
+                .choice(
+                    "class-weight", nil, \.classWeight, help: "balanced: rare classes count as much as common ones"),
+                .whole("epochs", nil, \.epochs, value: "N", in: 1...100_000, help: "passes over the reviews at most"),
+                .whole("batch-size", nil, \.batchSize, value: "N", in: 1...65_536, help: "reviews a step"),
+                .number(
+                    "learning-rate", nil, \.learningRate, value: "RATE", in: 1e-9...100, help: "the largest step size"),
+                .whole(
+                    "patience", nil, \.patience, value: "N", in: 1...100_000,
+                    help: "stop after N epochs without a better validation result"),
+                .number(
+                    "clip-norm", nil, \.clipNorm, value: "NORM", in: 1e-6...1e6,
+                    help: "scale gradients down to this norm where they exceed it"),
+            ])
+    }
+
+    private static var text: OptionGroup<TrainingOptions> {
+        OptionGroup(
+            title: "Text",
+            options: [
+                .whole(
+                    "max-length", nil, \.maximumLength, value: "N", in: 1...1_000_000,
+                    help: "tokens of a review that the BiLSTM sees; longer ones keep both ends"),
+                .whole(
+                    "vocabulary-size", nil, \.vocabularySize, value: "N", in: 1...100_000_000,
+                    help: "tokens known at most"),
+                .whole(
+                    "min-count", nil, \.minimumCount, value: "N", in: 1...1_000_000,
+                    help: "a token known was seen N times"),
+                .whole("ngrams", nil, \.ngrams, value: "N", in: 1...5, help: "runs of up to N tokens (bow, embedding)"),
+                .text(
+                    "weighting", nil, \.weighting, value: "NAME",
+                    help: "how bow weighs an n-gram: binary, tfidf or counts"),
+                .text(
+                    "vectors", nil, \.vectorsPath, value: "FILE",
+                    help: "start from word vectors in word2vec's or GloVe's text format"),
+            ])
+    }
+
+    private static var network: OptionGroup<TrainingOptions> {
+        OptionGroup(
+            title: "Network",
+            options: [
+                .whole(
+                    "embedding-size", nil, \.embeddingSize, value: "N", in: 1...8192,
+                    help: "numbers a token vector holds"),
+                .whole(
+                    "hidden-size", nil, \.hiddenSize, value: "N", in: 1...8192,
+                    help: "numbers a state holds, one direction"),
+                .whole("layers", nil, \.layers, value: "N", in: 1...16, help: "recurrent layers, one on the other"),
+                .text("cell", nil, \.cell, value: "lstm|gru|rnn", help: "the recurrent cell"),
+                .text("direction", nil, \.direction, value: "both|forward", help: "which ways a review is read"),
+                .custom(
+                    "pooling", value: "last|max|mean|attention[,…]",
+                    help: "how the states of a review become one vector; several are joined",
+                    shown: { $0.pooling?.joined(separator: ",") },
+                    assign: { $0.pooling = try nonEmpty($1).split(separator: ",").map(String.init) }),
+                .number(
+                    "dropout", nil, \.dropout, value: "P", in: 0...0.95,
+                    help: "the share of values left out while learning"),
+            ])
+    }
+
+    private static func kinds(_ text: String) throws -> [ModelKind] {
+        // The quick ones first, so that there is something to look at while the network learns.
+        if text == "all" { return [.bow, .embedding, .bilstm] }
+        guard let kind = ModelKind(rawValue: text) else {
+            throw ValueError(expected: "one of \((words(ModelKind.self) + ["all"]).joined(separator: ", "))")
+        }
+        return [kind]
+    }
+
+    /// A number is a share; anything else is a file (write ./0.1 for a file of that name).
+    private static func validation(_ text: String) throws -> Validation {
+        guard let share = Double(text) else { return .file(try nonEmpty(text)) }
+        guard share > 0, share <= 0.5 else {
+            throw ValueError(expected: "a file, or a share above 0 and up to 0.5")
+        }
+        return .fraction(share)
+    }
+}

@@ -1,0 +1,61 @@
+import Valence
+
+/// `valence classify`: labels a file of reviews.
+struct Classify: ReadingCommand {
+    static let name = "classify"
+    static let aliases = ["predict"]
+    static let summary = "Label reviews with a trained model, one row out for every record in."
+    static let discussion = """
+        All input columns are kept; behind them stand predicted_label, confidence, prob_<label> for every label, \
+        and status, which says why a record could not be classified.
+        """
+    static let examples = [
+        "valence classify new.csv -m reviews.safetensors -o labelled.csv",
+        "zcat dump.xml.gz | valence classify - -m reviews.safetensors --output-format jsonl | head",
+    ]
+
+    static var groups: [OptionGroup<Classify>] {
+        let model = OptionGroup<Classify>(
+            title: "Model",
+            options: [.text("model", "m", \.model, value: "MODEL", help: "the model file")])
+        return [
+            model, ClassifyOptions.group.lifted(\.classifying), ReadingOptions.group.lifted(\.reading),
+            CommonOptions.group.lifted(\.common),
+        ]
+    }
+
+    var files: [String] = []
+    var common = CommonOptions()
+    var reading = ReadingOptions()
+    var classifying = ClassifyOptions(threads: availableThreads)
+    var model = "model.safetensors"
+
+    func run() throws -> ExitCode {
+        let files = try inputs()
+        var options = classifying
+        options.overwrites = common.overwrites
+        let classifier = FileClassifier(try TrainedModel(path: model), options: options)
+        let line = ProgressLine(isShown: !common.isQuiet)
+        defer { line.clear() }
+        Signals.deferStopping()
+        let summary = try classifier.run(
+            files, reading: readingOptions, isCancelled: { Signals.isStopping },
+            onFinding: { if !common.isQuiet { line.say($0) } },
+            onProgress: { count in line.draw("classified: \(Figures.count(count, "record"))") })
+        line.clear()
+        if !common.isQuiet { StandardError.say(Self.text(summary)) }
+        return Signals.exitCode ?? .done
+    }
+
+    /// "1,000 records: negative 480, positive 510; 10 without text"
+    private static func text(_ summary: ClassifySummary) -> String {
+        var text = "\(Figures.count(summary.records, "record")): "
+        text += summary.labelCounts.map { "\($0.label) \(Figures.count($0.count))" }.joined(separator: ", ")
+        if summary.unsure > 0 { text += "; \(Figures.count(summary.unsure)) of them left to review" }
+        if summary.empty > 0 { text += "; \(Figures.count(summary.empty)) without text" }
+        if summary.rejected > 0 { text += "; \(Figures.count(summary.rejected)) rejected" }
+        if let first = summary.firstRejection { text += ", the first at \(first)" }
+        if summary.wasCancelled { text += "; stopped before the end, no output was put in place" }
+        return text
+    }
+}

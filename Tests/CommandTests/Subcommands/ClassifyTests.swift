@@ -1,0 +1,80 @@
+import Testing
+
+@Suite("valence classify")
+struct ClassifyTests {
+    let tool: Tool
+    let folder: Folder
+    let model: String
+
+    init() throws {
+        tool = try Tool()
+        folder = try Folder()
+        model = try TinyModel.path()
+    }
+
+    @Test("keeps every column and every record, also one without text, and says why it has no label")
+    func rows() throws {
+        try folder.write("new.csv", "id,text,note\n007,\"a \"\"lovely\"\" room\",x\n8,,y\n")
+        let run = try tool.run("classify", "new.csv", "-m", model, in: folder)
+        #expect(run.exitCode == 0)
+        let lines = run.output.split(separator: "\n")
+        #expect(lines.count == 3)
+        #expect(
+            lines[0] == "id,text,note,predicted_label,confidence,prob_negative,prob_positive,status")
+        #expect(lines[1].hasPrefix("007,\"a \"\"lovely\"\" room\",x,") && lines[1].hasSuffix(",ok"))
+        #expect(lines[2] == "8,,y,,,,,empty")
+        #expect(run.errors.hasSuffix("; 1 without text\n"))
+    }
+
+    @Test("gives the same bytes for every batch size and number of threads")
+    func batches() throws {
+        try folder.write("new.csv", TinyReviews.csv)
+        func rows(_ batchSize: String, _ threads: String) throws -> String {
+            let run = try tool.run(
+                "predict", "new.csv", "-m", model, "-q", "--batch-size", batchSize, "--threads", threads, in: folder)
+            #expect(run.exitCode == 0 && run.errors.isEmpty)
+            return run.output
+        }
+        let one = try rows("1", "1")
+        #expect(one.split(separator: "\n").count == 81)
+        for (batchSize, threads) in [("7", "1"), ("256", "2"), ("7", "2")] {
+            #expect(try rows(batchSize, threads) == one)
+        }
+    }
+
+    @Test("an answer less sure than asked for is left to review")
+    func unsure() throws {
+        try folder.write("new.csv", TinyReviews.unlabelled)
+        let run = try tool.run("classify", "new.csv", "-m", model, "--min-confidence", "1", in: folder)
+        #expect(run.output.split(separator: "\n").dropFirst().allSatisfy { $0.contains(",review,") })
+        #expect(run.errors.hasSuffix("; 10 of them left to review\n"))
+    }
+
+    @Test("writes the format asked for")
+    func formats() throws {
+        try folder.write("new.csv", "id,text\n1,lovely\n")
+        let json = try tool.run("classify", "new.csv", "-m", model, "--output-format", "jsonl", in: folder)
+        #expect(json.output.hasPrefix(#"{"id":"1","text":"lovely","predicted_label":""#))
+        let tsv = try tool.run("classify", "new.csv", "-m", model, "--output-format", "tsv", in: folder)
+        #expect(tsv.output.hasPrefix("id\ttext\tpredicted_label\t"))
+    }
+
+    @Test("an output that exists stays as it is, unless --force is given")
+    func existing() throws {
+        try folder.write("new.csv", TinyReviews.unlabelled)
+        try folder.write("out.csv", "mine\n")
+        let refused = try tool.run("classify", "new.csv", "-m", model, "-o", "out.csv", in: folder)
+        #expect(refused.exitCode == 73)
+        #expect(refused.errors.hasSuffix("valence: out.csv: exists already; add --force to overwrite it\n"))
+        #expect(try folder.text("out.csv") == "mine\n")
+        #expect(try tool.run("classify", "new.csv", "-m", model, "-o", "out.csv", "--force", in: folder).exitCode == 0)
+        #expect(try folder.lines("out.csv").count == 11)
+    }
+
+    @Test("without an input there is nothing to classify: 64")
+    func noInput() throws {
+        let run = try tool.run("classify", "-m", model, in: folder)
+        #expect(run.exitCode == 64)
+        #expect(run.errors.hasPrefix("valence: no input; name one or more files or folders, or - for standard input\n"))
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+import ValenceEvaluation
+import ValenceReports
+
+@Suite struct HTMLRendererTests {
+    @Test("a review with a script, quotes and right-to-left text appears as text")
+    func escaping() {
+        let page = HTMLRenderer.render(Sample.report())
+        #expect(!page.contains("<script"))
+        #expect(
+            page.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;quotes&#39; | `pipes` *stars*"))
+        #expect(page.contains("<blockquote dir=\"auto\">المطعم رائع لكن الخدمة بطيئة جدا</blockquote>"))
+        #expect(page.contains("👍🏽"))
+        #expect(!page.unicodeScalars.contains("\u{1B}"))
+    }
+
+    @Test("hostile labels, names, files and settings are escaped wherever they stand")
+    func hostileEverywhere() {
+        var report = Sample.report(labels: [Sample.hostile, "b\"c"], models: 2)
+        report.title = Sample.hostile
+        report.reviewsName = Sample.hostile
+        report.data.files = [Sample.hostile]
+        report.data.rejects = [.init(Sample.hostile, 1)]
+        report.card = [ReportEntry(Sample.hostile, Sample.hostile)]
+        for index in report.models.indices {
+            report.models[index].name = Sample.hostile
+            report.models[index].architecture = Sample.hostile
+            report.models[index].settings = [ReportEntry(Sample.hostile, Sample.hostile)]
+            report.models[index].card = [ReportEntry(Sample.hostile, Sample.hostile)]
+            report.models[index].mistakes?[0].place = Sample.hostile
+        }
+        report.comparisons[0].first = Sample.hostile
+        let page = HTMLRenderer.render(report)
+        #expect(!page.contains("<script"))
+        #expect(!page.contains("alert(\""))
+        #expect(!page.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
+    }
+
+    @Test(
+        "every page is well-formed: each element that opens closes in order, each id is there once",
+        arguments: Sample.corners)
+    func wellFormed(_ report: Report) throws {
+        let page = HTMLRenderer.render(report)
+        var open: [Substring] = []
+        for match in page.matches(of: /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*>/) {
+            let name = match.2
+            if ["meta", "br"].contains(name) { continue }
+            if match.1.isEmpty {
+                open.append(name)
+            } else {
+                #expect(open.popLast() == name)
+            }
+        }
+        #expect(open.isEmpty)
+        // What the expression above did not take for a tag is no bare angle bracket either.
+        let bare = page.replacing(/<style>(?s:.*)<\/style>/, with: "").replacing(/<!?\/?[a-zA-Z][^<>]*>/, with: "")
+        #expect(!bare.contains("<") && !bare.contains(">"))
+        let ids = page.matches(of: /\sid="([^"]*)"/).map(\.1)
+        #expect(Set(ids).count == ids.count)
+        for link in page.matches(of: /href="#([^"]*)"/) { #expect(ids.contains(link.1)) }
+    }
+
+    @Test("nothing on the page reaches for the network or runs", arguments: Sample.corners)
+    func offline(_ report: Report) {
+        let page = HTMLRenderer.render(report)
+        for word in ["http:", "https:", "<script", "<link", "<img", "@import", "url(", "javascript:", " onclick"] {
+            #expect(!page.contains(word), "\(word)")
+        }
+        #expect(page.contains("default-src 'none'"))
+    }
+
+    @Test("every table has a caption, every header cell a scope, every drawing words", arguments: Sample.corners)
+    func accessible(_ report: Report) {
+        let page = HTMLRenderer.render(report)
+        #expect(page.matches(of: /<table/).count == page.matches(of: /<table[^>]*>\s*<caption>[^<]/).count)
+        #expect(page.matches(of: /<th[ >]/).count == page.matches(of: /<th scope="/).count)
+        #expect(page.matches(of: /role="img"/).count == page.matches(of: /role="img" aria-label="[^"]+"/).count)
+        #expect(page.contains("<html lang=\"en\">"))
+    }
+
+    @Test("without examples no review text is on the page, and no section for it")
+    func noExamples() {
+        let with = HTMLRenderer.render(Sample.report())
+        let without = HTMLRenderer.render(Sample.report(examples: false))
+        #expect(with.contains("The soup was cold"))
+        #expect(!without.contains("The soup was cold"))
+        #expect(!without.contains("id=\"errors\""))
+        #expect(!without.contains("test.csv:"))
+    }
+
+    @Test("a review of megabytes is shown by its beginning")
+    func longReview() {
+        var report = Sample.report()
+        report.models[0].mistakes = [
+            Mistake(
+                text: String(repeating: "very ", count: 400_000), truth: "positive", predicted: "negative",
+                confidence: 0.9)
+        ]
+        #expect(HTMLRenderer.render(report).utf8.count < 100_000)
+    }
+}

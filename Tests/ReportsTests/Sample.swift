@@ -1,0 +1,93 @@
+import Testing
+import ValenceEvaluation
+import ValenceReports
+
+/// Reports made up for the tests, the same in every run.
+enum Sample {
+    static let hostile = "<script>alert(\"1\")</script> & 'quotes' | `pipes` *stars*\n\u{1B}[31mred \u{202E}reversed"
+
+    /// Predictions that are right about `skill` of the time.
+    static func predictions(_ labels: [String], count: Int, skill: Float, seed: UInt64) -> Predictions {
+        var state = seed
+        func next() -> Float {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Float(state >> 40) / Float(1 << 24)
+        }
+        var truth: [Int] = []
+        var logits: [Float] = []
+        for _ in 0..<count {
+            let label = min(labels.count - 1, Int(next() * Float(labels.count)))
+            truth.append(label)
+            for other in labels.indices {
+                let nearness = 1 / Float(1 + abs(other - label))
+                logits.append(3 * skill * nearness + 2 * next())
+            }
+        }
+        return Predictions(labels: labels, truth: truth, logits: logits, temperature: 0.8)
+    }
+
+    static func model(_ name: String, _ predictions: Predictions, examples: Bool = true) -> EvaluatedModel {
+        let texts = [
+            "The soup was cold, the waiter colder. I would go again only to see whether it can get worse.", hostile,
+            "المطعم رائع لكن الخدمة بطيئة جدا",
+            "Great 👍🏽 phone\n\nshame about the battery " + String(repeating: "life ", count: 300),
+        ]
+        let wrong = Mistake.mostConfident(in: predictions, limit: texts.count)
+        return EvaluatedModel(
+            name: name, architecture: "LSTM, both directions, one layer of 128 units, max and mean pooling",
+            settings: [ReportEntry("Vocabulary", "30,000 words"), ReportEntry("Length at most", "400 tokens")],
+            parameterCount: 4_123_650, fileByteCount: 16_504_321, metrics: Metrics(predictions), temperature: 1.3127,
+            cutReviewCount: 117,
+            mistakes: examples
+                ? zip(wrong, texts).map { review, text in
+                    Mistake(
+                        place: "test.csv:\(review + 2)", text: text,
+                        truth: predictions.labels[predictions.truth[review]],
+                        predicted: predictions.labels[predictions.predicted[review]],
+                        confidence: Double(
+                            predictions.probabilities[
+                                review * predictions.labels.count + predictions.predicted[review]]))
+                } : nil,
+            history: (1...4).map {
+                TrainingEpoch(
+                    epoch: $0, trainingLoss: 0.7 / Double($0), validationLoss: $0 == 4 ? 0.41 : 0.6 / Double($0),
+                    validationAccuracy: 0.8 + 0.02 * Double(min($0, 3)), learningRate: 0.001 / Double($0),
+                    isBest: $0 == 3)
+            },
+            card: [ReportEntry("Seed", "7"), ReportEntry("Training data", "train.csv, SHA-256 3f2c90aa51")])
+    }
+
+    static func report(
+        labels: [String] = ["negative", "positive"], models: Int = 1, count: Int = 500, examples: Bool = true
+    )
+        -> Report
+    {
+        let names = ["bilstm", "bow", "embedding"].prefix(models)
+        let all = names.enumerated().map { index, name in
+            (name: name, predictions: predictions(labels, count: count, skill: 1 - 0.25 * Float(index), seed: 11))
+        }
+        let truth = all.first?.predictions.truth ?? []
+        return Report(
+            title: "Sample reviews",
+            data: DataSummary(
+                files: ["datasets/sample/test.csv"], rowCount: count + 3, evaluatedCount: count,
+                rejects: [.init("no text", 2), .init("no label", 1)],
+                labels: labels.enumerated().map { label, name in .init(name, truth.count { $0 == label }) },
+                duplicateCount: 4),
+            models: all.map { model($0.name, $0.predictions, examples: examples) },
+            comparisons: ModelComparison.againstBest(all),
+            card: [ReportEntry("Command", "valence evaluate test.csv -m model.safetensors --report reports/sample")])
+    }
+
+    /// Reports that reach every corner: two classes, stars, several models, no review at all.
+    static let corners: [Report] = [
+        report(), report(labels: ["1", "2", "3", "4", "5"]), report(labels: ["bad", "so-so", "good"], models: 3),
+        report(count: 1), report(count: 0), report(labels: [hostile, "a|b"], examples: false),
+    ]
+}
+
+extension Report: CustomTestStringConvertible {
+    public var testDescription: String {
+        "\(models.count) models, \(data.evaluatedCount) reviews, \(data.labels.count) labels"
+    }
+}
