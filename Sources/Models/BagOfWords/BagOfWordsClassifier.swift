@@ -8,6 +8,11 @@ package struct BagOfWordsClassifier: Classifier {
         /// The longest n-gram.
         package var ngrams: Int
         package var weighting: Weighting
+
+        package init(ngrams: Int, weighting: Weighting) {
+            self.ngrams = ngrams
+            self.weighting = weighting
+        }
     }
 
     package let settings: Settings

@@ -6,17 +6,26 @@ import ValenceText
 ///
 /// The model handed on has learned from the training and the validation reviews; the validation logits are those of a
 /// second one, fitted side by side, that has not seen the validation reviews.
-struct BagOfWordsTrainer {
-    struct Settings: Sendable, Equatable {
-        var ngrams = 3
-        var weighting = Weighting.binary
-        var minimumCount = 2
+package struct BagOfWordsTrainer {
+    package struct Settings: Sendable, Equatable {
+        package var ngrams = 3
+        package var weighting = Weighting.binary
+        package var minimumCount = 2
         /// Whether the validation reviews may be learned from in the end: not if they came from a file of their own.
-        var refits = true
+        package var refits = true
+        /// Where the fit ends; see `LogisticProblem.solve`.
+        package var tolerance = LogisticProblem.tolerance
+
+        package init() {}
     }
 
     let settings: Settings
     let context: TrainingContext
+
+    package init(settings: Settings, context: TrainingContext) {
+        self.settings = settings
+        self.context = context
+    }
 
     static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
         var settings = Settings()
@@ -45,7 +54,7 @@ struct BagOfWordsTrainer {
     private var classCount: Int { context.corpus.labelNames.count }
     private var outputCount: Int { BagOfWordsClassifier.outputCount(classCount) }
 
-    func run() throws -> Trained {
+    package func run() throws -> Trained {
         let split = context.split
         context.onEvent(
             .started(
@@ -70,9 +79,9 @@ struct BagOfWordsTrainer {
             // The longest first.
             let part = parts[parts.count - 1 - index / outputCount]
             let problem = problem(part, matrix, values, labels, output: index % outputCount)
-            return problem.solve(seed: context.seed) { slope in
+            return problem.solve(seed: context.seed, tolerance: settings.tolerance) { slope in
                 if index == 0 {
-                    progress("fitting", 1 - min(1, max(0, log(slope / LogisticProblem.tolerance) / 8)))
+                    progress("fitting", 1 - min(1, max(0, log(slope / settings.tolerance) / 8)))
                 }
                 return !context.isCancelled()
             }
@@ -112,7 +121,8 @@ struct BagOfWordsTrainer {
         }
         return BagOfWordsClassifier(
             settings: .init(ngrams: settings.ngrams, weighting: settings.weighting), classCount: classCount,
-            hashes: needed.map { hashes[$0] }, weights: needed.flatMap { column in solutions.map { $0.weights[column] } },
+            hashes: needed.map { hashes[$0] },
+            weights: needed.flatMap { column in solutions.map { $0.weights[column] } },
             biases: solutions.isEmpty ? Array(repeating: 0, count: outputCount) : solutions.map(\.bias),
             idf: idf.isEmpty ? [] : needed.map { idf[$0] })
     }

@@ -9,7 +9,7 @@ import ValenceNetworks
 ///
 /// What is kept is u_f = s_f w_f: then wᵀxᵢ = nᵢ Σ_f vᵢf u_f, a step of αᵢ adds a multiple of nᵢ vᵢf s_f² to u_f, and u
 /// is what a prediction needs.
-struct LogisticProblem: Sendable {
+package struct LogisticProblem: Sendable {
     struct Solution: Sendable {
         /// u, by column.
         var weights: [Float]
@@ -31,7 +31,7 @@ struct LogisticProblem: Sendable {
     var C: [Double]
 
     /// The mean absolute derivative of a pass, in log-odds, that ends the descent.
-    static let tolerance = 0.01
+    package static let tolerance = 0.01
     static let maximumPasses = 200
 
     /// - Parameters:

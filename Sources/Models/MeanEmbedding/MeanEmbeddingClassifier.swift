@@ -28,8 +28,9 @@ package struct MeanEmbeddingClassifier: Classifier {
     package var architecture: String { Self.architecture(settings) }
 
     static func architecture(_ settings: Settings) -> String {
-        let what = settings.ngrams == 1 ? "word" : "word and \(settings.ngrams == 2 ? "2" : "2- to \(settings.ngrams)")-gram"
-        return "mean of \(what) vectors of \(settings.embeddingSize), dense layer"
+        let grams =
+            settings.ngrams == 1 ? "word" : settings.ngrams == 2 ? "1- and 2-gram" : "1- to \(settings.ngrams)-gram"
+        return "mean of \(grams) vectors of \(settings.embeddingSize), dense layer"
     }
 
     package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {

@@ -10,6 +10,9 @@ package struct MeanEmbeddingNetwork<S: BinaryFloatingPoint & SIMDScalar & Sendab
 where S.SIMD8Storage: Sendable {
     typealias Block = SIMD8<S>
 
+    /// What the learning rate is multiplied by for b: every step moves it, a row of v only its own n-grams.
+    package static var biasRate: S { 1 / 50 }
+
     /// Embedding width.
     package let E: Int
     package let classCount: Int
@@ -104,7 +107,7 @@ where S.SIMD8Storage: Sendable {
                 dh[block] += step * output[k * blocks + block]
                 output[k * blocks + block] += step * h[block]
             }
-            bias[k] += step
+            bias[k] += step * Self.biasRate
         }
         for (place, count) in zip(places, counts) {
             let share = S(count) / total

@@ -3,6 +3,9 @@ import ValenceText
 
 /// Trains a mean embedding by stochastic gradient descent, a review a step, with a rate that falls linearly to zero.
 ///
+/// Each n-gram is left out of a step with a certain probability (word dropout, Iyyer et al. 2015, doi:10.3115/v1/P15-1162),
+/// without which the vectors learn the training reviews by heart.
+///
 /// Steps follow one another on one thread: a step costs microseconds, and the order decides the outcome. Counting n-grams
 /// uses all threads.
 struct MeanEmbeddingTrainer {
@@ -12,6 +15,8 @@ struct MeanEmbeddingTrainer {
         var epochs: Int
         var learningRate: Float = 0.5
         var minimumCount = 2
+        /// The probability that an n-gram is left out of a step.
+        var dropout = 0.7
         var patience: Int
 
         /// What a user did not choose: few reviews are read more often.
@@ -21,6 +26,10 @@ struct MeanEmbeddingTrainer {
             epochs = options.epochs ?? min(40, max(10, 250_000 / max(1, reviews)))
             learningRate = options.learningRate ?? learningRate
             minimumCount = options.minimumCount ?? minimumCount
+            dropout = options.dropout.map { Double($0) } ?? dropout
+            guard (0..<1).contains(dropout) else {
+                throw ModelsError.badOption("--dropout expects 0 or more and less than 1, found \(dropout)")
+            }
             patience = options.patience ?? max(3, epochs / 2)
             for (name, value) in [("--epochs", epochs), ("--embedding-size", embeddingSize), ("--patience", patience)]
             where value < 1 { throw ModelsError.badOption("\(name) expects at least 1, found \(value)") }
@@ -86,7 +95,8 @@ struct MeanEmbeddingTrainer {
         context.onEvent(
             .note(
                 "\(matrix.hashes.count) n-grams of up to \(settings.ngrams) words, in \(settings.minimumCount) reviews or "
-                    + "more; \(settings.epochs) epochs, learning rate \(settings.learningRate) falling to 0"))
+                    + "more; \(settings.epochs) epochs, learning rate \(settings.learningRate) falling to 0, "
+                    + "dropout \(settings.dropout)"))
     }
 
     /// Puts known vectors in the rows of their words.
@@ -134,16 +144,24 @@ struct MeanEmbeddingTrainer {
         var random = RandomStream(seed: context.seed, .shuffle, epoch: epoch)
         var order = Array(0..<trainingCount)
         random.shuffle(&order)
+        var dropout = RandomStream(seed: context.seed, .wordDropout, epoch: epoch)
+        var places: [Int32] = []
+        var counts: [Float] = []
         var pass = Pass()
         for row in order {
             if pass.reviews % Self.reportInterval == 0 {
                 if context.isCancelled() { break }
                 report(pass, epoch)
             }
-            let entries = matrix.entries(of: row)
+            places.removeAll(keepingCapacity: true)
+            counts.removeAll(keepingCapacity: true)
+            for entry in matrix.entries(of: row) where !dropout.bernoulli(settings.dropout) {
+                places.append(matrix.columns[entry])
+                counts.append(matrix.counts[entry])
+            }
             let weight = context.classWeights?[labels[row]] ?? 1
             let result = network.step(
-                matrix.columns[entries], matrix.counts[entries], label: labels[row], rate: rate, weight: weight)
+                places[...], counts[...], label: labels[row], rate: rate, weight: weight)
             guard result.loss.isFinite else {
                 throw ModelsError.diverged(
                     "epoch \(epoch), review \(pass.reviews + 1): the loss is not a finite number; lower --learning-rate "

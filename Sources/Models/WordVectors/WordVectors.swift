@@ -21,8 +21,11 @@ package struct WordVectors: Sendable {
     /// - Throws: `ModelsError.noModel` where there is no such file, `ModelsError.badTrainingData` with the line where it is
     ///   not in the format.
     package init(path: String, wanted: Vocabulary) throws {
+        func unreadable() -> ModelsError {
+            .noModel(path: path, reason: FileProblem.words(path: path, expected: "a file of word vectors"))
+        }
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw ModelsError.noModel(path: path, reason: FileProblem.words(path: path, expected: "a file of word vectors"))
+            throw unreadable()
         }
         defer { try? file.close() }
         var reader = VectorLines(path: path, wanted: wanted)
@@ -41,10 +44,11 @@ package struct WordVectors: Sendable {
         } catch let error as ModelsError {
             throw error
         } catch {
-            throw ModelsError.noModel(path: path, reason: FileProblem.words(path: path, expected: "a file of word vectors"))
+            throw unreadable()
         }
         guard let dimension = reader.dimension, reader.vectorLines > 0 else {
-            throw ModelsError.badTrainingData("\(path): holds no word vectors; expected lines of a word and its numbers")
+            throw ModelsError.badTrainingData(
+                "\(path): holds no word vectors; expected lines of a word and its numbers")
         }
         self.path = path
         self.dimension = dimension
@@ -71,7 +75,8 @@ package struct WordVectors: Sendable {
     package func embeddingSize(asked size: Int?) throws -> Int {
         guard let size, size != dimension else { return dimension }
         throw ModelsError.badOption(
-            "--embedding-size is \(size), but the vectors of \(path) have \(dimension) numbers; leave --embedding-size out")
+            "--embedding-size is \(size), but the vectors of \(path) have \(dimension) numbers; leave --embedding-size out"
+        )
     }
 }
 
@@ -93,12 +98,11 @@ private struct VectorLines {
 
     mutating func read(_ bytes: ArraySlice<UInt8>) throws {
         line += 1
-        let blanks: [UInt8] = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")]
         var text = bytes
-        while let last = text.last, blanks.contains(last) { text.removeLast() }
+        while let last = text.last, isBlank(last) { text.removeLast() }
         guard !text.isEmpty else { return }
         if dimension == nil {
-            let fields = text.split(whereSeparator: blanks.contains)
+            let fields = text.split(whereSeparator: isBlank)
             if line == 1, fields.count == 2, let words = number(fields[0]), let size = number(fields[1]),
                 words == words.rounded(), size >= 1, size <= 100_000, size == size.rounded()
             {
@@ -113,7 +117,7 @@ private struct VectorLines {
         var start = text.endIndex
         var fields = 0
         while fields < dimension {
-            guard let blank = text[..<start].lastIndex(where: blanks.contains) else {
+            guard let blank = text[..<start].lastIndex(where: isBlank) else {
                 throw bad("found \(fields) numbers behind the word, expected \(dimension)")
             }
             if blank + 1 < start { fields += 1 }
@@ -121,19 +125,26 @@ private struct VectorLines {
         }
         vectorLines += 1
         let word = text[..<start]
+        let parts = word.split(whereSeparator: isBlank)
+        if parts.count > 1, parts.dropFirst().allSatisfy({ $0.contains(UInt8(ascii: ".")) && number($0) != nil }) {
+            throw bad("found \(dimension + parts.count - 1) numbers behind the word, expected \(dimension)")
+        }
         let id = wanted.id(of: word, hash: TokenHash.of(word))
         guard id != Vocabulary.unknown, places[Int(id)] < 0 else { return }
         var vector: [Float] = []
-        for field in text[start...].split(whereSeparator: blanks.contains) {
+        for field in text[start...].split(whereSeparator: isBlank) {
             guard let value = number(field), value.isFinite else {
                 let shown = String(decoding: field.prefix(40), as: UTF8.self)
                 throw bad("found '\(shown)' where number \(vector.count + 1) of \(dimension) is expected")
             }
             vector.append(value)
         }
-        // A longer line of a word that holds blanks is known by its numbers; of any other word it is damaged.
         places[Int(id)] = Int32(values.count / dimension)
         values += vector
+    }
+
+    private func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
     }
 
     private func number(_ field: ArraySlice<UInt8>) -> Float? { Float(String(decoding: field, as: UTF8.self)) }
