@@ -56,9 +56,11 @@ public final class ReviewReader {
         var findings = first.findings.map { files.count > 1 ? "\(first.name): \($0)" : $0 }
         var names = first.reader.columns.names
         var waiting: [WaitingInput] = []
+        var others: [(path: String, names: [String])] = []
         for path in files.dropFirst() {
             let input = try ReviewInput.open(path, options: options)
-            names = try Self.union(names, of: first, with: input)
+            names = try Self.union(names, of: first, with: input, purpose: purpose)
+            others.append((path, input.reader.columns.names))
             findings += input.findings.map { "\(input.name): \($0)" }
             waiting.append(path == "-" ? .open(input) : .path(path))
         }
@@ -91,6 +93,18 @@ public final class ReviewReader {
                     "no column has a usual name for the label (\(ColumnFinder.labelNames.prefix(5).joined(separator: ", "))"
                     + " …); the columns are \(finder.listed); "
                     + "name it with \(first.format == .xml ? "--xml-label" : "--label-column")")
+        }
+        for (path, own) in others {
+            // Text or label under another name would come out empty, and nobody would know.
+            let text = finder.text.filter { !own.contains(names[$0]) }
+            let hasLabel = finder.label.isEmpty || finder.label.contains { own.contains(names[$0]) }
+            guard text.isEmpty, hasLabel else {
+                let missing = (text.isEmpty ? finder.label : text).map { "'\(names[$0])'" }.joined(separator: ", ")
+                throw ReviewsError.badData(
+                    Place(file: path),
+                    problem: "it has no column \(missing), as the first file has; its columns are "
+                        + "\(own.joined(separator: ", ")); files read together need the same names for text and label")
+            }
         }
         self.columns = columns
         self.findings = findings + finder.findings
@@ -194,10 +208,13 @@ public final class ReviewReader {
 
     /// The columns of two inputs together: the same names in any order, or, where both bring their fields by name in
     /// every record, those of either.
-    private static func union(_ names: [String], of first: ReviewInput, with other: ReviewInput) throws -> [String] {
+    private static func union(
+        _ names: [String], of first: ReviewInput, with other: ReviewInput, purpose: ReadingPurpose
+    ) throws -> [String] {
         let others = other.reader.columns.names
         if Set(names) == Set(others) { return names }
-        guard first.hasOpenFields, other.hasOpenFields else {
+        // Rows that are written again need one set of columns; for learning the text and the label are enough.
+        guard purpose != .classifying || (first.hasOpenFields && other.hasOpenFields) else {
             throw ReviewsError.badData(
                 Place(file: other.path),
                 problem: "its columns are \(others.joined(separator: ", ")); those of \(first.name) are "

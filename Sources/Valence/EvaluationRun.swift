@@ -105,7 +105,7 @@ public struct EvaluationRun: Sendable {
         let rejects =
             [
                 DataSummary.Count("no text", tally.empty), DataSummary.Count("no label", tally.unlabelled),
-                DataSummary.Count("left out by the label map", tally.dropped),
+                DataSummary.Count("by the label map", tally.dropped),
             ].filter { $0.count > 0 } + tally.reasons.map { DataSummary.Count($0.text, $0.count) }
         let data = DataSummary(
             files: files.map { $0 == "-" ? "standard input" : URL(fileURLWithPath: $0).lastPathComponent },

@@ -69,6 +69,10 @@ package struct BagOfWordsTrainer {
             context.corpus, length: settings.ngrams, minimumCount: settings.minimumCount, threads: context.threads
         ).matrix(of: reviews, counted: learned)
         if context.isCancelled() { throw CancellationError() }
+        context.onEvent(
+            .note(
+                "\(matrix.hashes.count) n-grams of up to \(settings.ngrams) words, in \(settings.minimumCount) reviews or "
+                    + "more"))
         progress("fitting", 0)
         let labels = reviews.map { context.corpus.labels[$0] }
         let values = matrix.counts.map(settings.weighting.value)

@@ -25,6 +25,13 @@ package struct MeanEmbeddingClassifier: Classifier {
     package var classCount: Int { network.classCount }
     package var parameterCount: Int { (network.rowCount + classCount) * network.E + classCount }
 
+    package var settingsInWords: [(name: String, value: String)] {
+        [
+            ("longest n-gram", "\(settings.ngrams)"), ("embedding size", "\(settings.embeddingSize)"),
+            ("vectors kept", "\(network.rowCount)"),
+        ]
+    }
+
     package var architecture: String { Self.architecture(settings) }
 
     package var settingsInWords: [(name: String, value: String)] {

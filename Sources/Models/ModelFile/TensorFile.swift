@@ -91,7 +91,7 @@ package struct TensorFile: Sendable {
             throw ModelsError.badModel(
                 path: path, problem: "tensor '\(name)' has shape \(entry.shape), expected \(shape)")
         }
-        return copy(entry)
+        return content.values(in: entry.range)
     }
 
     /// A table of whole numbers or bytes.
@@ -100,7 +100,7 @@ package struct TensorFile: Sendable {
         guard let element = TensorElement(type) else {
             preconditionFailure("\(name): a table of \(type) has no element type in the file")
         }
-        return copy(try entry(name, element))
+        return content.values(in: try entry(name, element).range)
     }
 
     private func entry(_ name: String, _ element: TensorElement) throws -> Entry {
@@ -113,13 +113,6 @@ package struct TensorFile: Sendable {
                 problem: "tensor '\(name)' is of type \(entry.element.rawValue), expected \(element.rawValue)")
         }
         return entry
-    }
-
-    private func copy<Value>(_ entry: Entry) -> [Value] {
-        [Value](unsafeUninitializedCapacity: entry.range.count / MemoryLayout<Value>.stride) { buffer, count in
-            content.copyBytes(to: UnsafeMutableRawBufferPointer(buffer), from: entry.range)
-            count = buffer.count
-        }
     }
 }
 

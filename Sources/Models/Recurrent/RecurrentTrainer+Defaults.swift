@@ -61,9 +61,10 @@ extension RecurrentTrainer {
         var optimizer = AdamOptimizer.Settings()
         optimizer.clipNorm = Double(options.clipNorm)
         optimizer.weightDecay = 0.01
+        let rate = options.learningRate ?? defaults.learningRate
         let settings = Settings(
             epochs: options.epochs ?? defaults.epochs, batchSize: options.batchSize ?? defaults.batchSize,
-            learningRate: Double(options.learningRate ?? defaults.learningRate),
+            learningRate: Double(rate),
             patience: options.patience ?? defaults.patience, optimizer: optimizer)
         context.onEvent(
             .started(
@@ -75,7 +76,7 @@ extension RecurrentTrainer {
             .note(
                 "vocabulary \(vocabulary.count), embedding \(configuration.embeddingSize), hidden "
                     + "\(configuration.hiddenSize), at most \(maximumLength) tokens a review, \(settings.epochs) epochs "
-                    + "of batches of \(settings.batchSize), learning rate \(settings.learningRate), dropout \(output)"))
+                    + "of batches of \(settings.batchSize), learning rate \(rate), dropout \(output)"))
         var trainer = RecurrentTrainer(classifier, settings: settings, context: context)
         let epochs = try trainer.run()
         return Trained(

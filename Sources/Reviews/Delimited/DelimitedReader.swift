@@ -91,22 +91,19 @@ package final class DelimitedReader: RecordReader {
             fields.ends.removeAll(keepingCapacity: true)
             let isFull = buffer.count - start > Self.longestRecord
             let isLast = isAtEnd || isFull
-            let outcome = buffer.withUnsafeBufferPointer { input in
-                start < input.count ? scanner.scan(input, from: start, isLast: isLast, into: &fields) : .needsMore
-            }
+            let outcome =
+                start < buffer.count
+                ? scanner.scan(buffer, from: start, isLast: isLast, into: &fields) : .needsMore
             switch outcome {
             case .record(let next):
                 return (advance(to: next), false)
             case .needsMore:
                 try readOn()
             case .unterminated:
-                let cut = buffer.withUnsafeBufferPointer { RecordScanner.endOfLine($0, from: start) ?? $0.count }
+                let cut = RecordScanner.endOfLine(buffer, from: start) ?? buffer.count
                 fields = RecordScanner.Fields()
-                buffer.withUnsafeBufferPointer { input in
-                    let row = UnsafeBufferPointer(rebasing: input[start..<cut])
-                    let plain = RecordScanner(Dialect(delimiter: dialect.delimiter, quoting: .none))
-                    _ = plain.scan(row, from: 0, isLast: true, into: &fields)
-                }
+                let plain = RecordScanner(Dialect(delimiter: dialect.delimiter, quoting: .none))
+                _ = plain.scan(Array(buffer[start..<cut]), from: 0, isLast: true, into: &fields)
                 return (advance(to: cut), true)
             }
         }
@@ -115,7 +112,7 @@ package final class DelimitedReader: RecordReader {
     /// - Returns: the line that the record before `next` began on.
     private func advance(to next: Int) -> Int {
         let began = line
-        line += buffer.withUnsafeBufferPointer { RecordScanner.countLines($0, start..<next) }
+        line += RecordScanner.countLines(buffer, start..<next)
         start = next
         return began
     }

@@ -56,24 +56,22 @@ struct DialectDetection {
         init(_ sample: [UInt8], _ dialect: Dialect) {
             let scanner = RecordScanner(dialect)
             var counts: [Int] = []
-            sample.withUnsafeBufferPointer { input in
-                var at = 0
-                while at < input.count, counts.count < rowLimit {
-                    var fields = RecordScanner.Fields()
-                    let outcome = scanner.scan(input, from: at, isLast: true, into: &fields)
-                    guard case .record(let next) = outcome else {
-                        misquoted += 1
-                        break
-                    }
-                    // A row that the sample's end cuts is no witness.
-                    if next == input.count, !counts.isEmpty, input.count >= 1 << 20 { break }
-                    at = next
-                    if fields.isBlankLine { continue }
-                    counts.append(fields.ends.count)
-                    if fields.hasTextBehindQuote { misquoted += 1 }
-                    if fields.hasQuotedField { usesQuotes = true }
-                    if rows.count < 20 { rows.append(Self.strings(fields)) }
+            var at = 0
+            while at < sample.count, counts.count < rowLimit {
+                var fields = RecordScanner.Fields()
+                let outcome = scanner.scan(sample, from: at, isLast: true, into: &fields)
+                guard case .record(let next) = outcome else {
+                    misquoted += 1
+                    break
                 }
+                // A row that the sample's end cuts is no witness.
+                if next == sample.count, !counts.isEmpty, sample.count >= 1 << 20 { break }
+                at = next
+                if fields.isBlankLine { continue }
+                counts.append(fields.ends.count)
+                if fields.hasTextBehindQuote { misquoted += 1 }
+                if fields.hasQuotedField { usesQuotes = true }
+                if rows.count < 20 { rows.append(Self.strings(fields)) }
             }
             var tally: [Int: Int] = [:]
             for count in counts { tally[count, default: 0] += 1 }

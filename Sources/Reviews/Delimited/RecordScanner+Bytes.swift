@@ -35,8 +35,12 @@ struct RecordScanner {
     }
 
     /// Reads the record that begins at `start`.
-    /// - Parameter isLast: nothing follows `input`.
-    func scan(
+    /// - Parameter isLast: nothing follows `bytes`.
+    func scan(_ bytes: [UInt8], from start: Int, isLast: Bool, into fields: inout Fields) -> Outcome {
+        bytes.withUnsafeBufferPointer { scan($0, from: start, isLast: isLast, into: &fields) }
+    }
+
+    private func scan(
         _ input: UnsafeBufferPointer<UInt8>, from start: Int, isLast: Bool, into fields: inout Fields
     ) -> Outcome {
         var at = start
@@ -139,7 +143,7 @@ struct RecordScanner {
     }
 
     /// Where the line that `start` stands on ends; `nil` if that is behind `input`.
-    static func endOfLine(_ input: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    static func endOfLine(_ input: [UInt8], from start: Int) -> Int? {
         var at = start
         while at < input.count {
             if input[at] == lineFeed { return at + 1 }
@@ -152,7 +156,11 @@ struct RecordScanner {
     }
 
     /// How many lines end in a part of the input; CR LF is one end.
-    static func countLines(_ input: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
+    static func countLines(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+        bytes.withUnsafeBufferPointer { countLines($0, range) }
+    }
+
+    private static func countLines(_ input: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
         var count = 0
         var at = range.lowerBound
         if let base = input.baseAddress {

@@ -10,10 +10,7 @@ enum TextEncoding {
         if sample.starts(with: [0xFE, 0xFF]) { return ("UTF-16BE", 2) }
         if let wide = wideEncoding(sample) { return (wide, 0) }
         if let declared = declaredEncoding(sample), declared.uppercased() != "UTF-8" { return (declared, 0) }
-        let isUTF8 = sample.withUnsafeBufferPointer { bytes in
-            let end = isWhole ? bytes.count : UTF8Check.startOfCutSequence(bytes)
-            return UTF8Check.isWellFormed(UnsafeBufferPointer(rebasing: bytes[..<end]))
-        }
+        let isUTF8 = UTF8Check.isWellFormed(sample, isWhole: isWhole)
         if isUTF8 || declaredEncoding(sample) != nil { return ("UTF-8", 0) }
         return (sample.contains { (0x80...0x9F).contains($0) } ? "WINDOWS-1252" : "ISO-8859-1", 0)
     }

@@ -50,6 +50,14 @@ final class UTF8Source: ByteSource {
 
 /// Whether bytes are UTF-8, looked at eight at a time where they are ASCII.
 enum UTF8Check {
+    /// - Parameter isWhole: nothing follows, so that a sequence the end cuts in two is ill-formed.
+    static func isWellFormed(_ bytes: [UInt8], isWhole: Bool) -> Bool {
+        bytes.withUnsafeBufferPointer { bytes in
+            let end = isWhole ? bytes.count : startOfCutSequence(bytes)
+            return isWellFormed(UnsafeBufferPointer(rebasing: bytes[..<end]))
+        }
+    }
+
     static func isWellFormed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         firstIllFormed(bytes) == nil
     }
@@ -63,8 +71,8 @@ enum UTF8Check {
             let lead = bytes[index]
             if lead < 0x80 {
                 index += 1
-                while index + 8 <= count {
-                    let word = UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
+                while index + 8 <= count, let base = bytes.baseAddress {
+                    let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
                     if word & 0x8080_8080_8080_8080 != 0 { break }
                     index += 8
                 }

@@ -38,14 +38,15 @@ struct TrainingDisplay: Sendable {
             + "to learn from, \(Figures.count(start.validationReviews)) to validate"
     }
 
+    /// "bilstm epoch 2/30 [###...] loss 0.3121, accuracy 87 %, 25 k tok/s, 12:20 left": what a line of 80 holds.
     static func text(_ progress: TrainingProgress) -> String {
         let stage = progress.epochs > 0 ? "\(progress.stage) \(progress.epoch)/\(progress.epochs)" : progress.stage
-        var parts = ["\(progress.kind.rawValue): \(stage)", bar(progress.fractionDone)]
-        if let loss = progress.loss { parts.append("loss \(Figures.loss(loss))") }
-        if let accuracy = progress.accuracy { parts.append("accuracy \(Figures.percent(accuracy))") }
-        if let rate = progress.tokensPerSecond { parts.append("\(Figures.rate(rate)) tokens/s") }
-        if let seconds = progress.secondsLeft { parts.append("\(Figures.clock(seconds)) left") }
-        return parts.joined(separator: "  ")
+        var figures: [String] = []
+        if let loss = progress.loss { figures.append("loss \(Figures.loss(loss))") }
+        if let accuracy = progress.accuracy { figures.append("accuracy \(Int((accuracy * 100).rounded(.down))) %") }
+        if let rate = progress.tokensPerSecond { figures.append("\(Figures.rate(rate)) tok/s") }
+        if let seconds = progress.secondsLeft { figures.append("\(Figures.clock(seconds)) left") }
+        return "\(progress.kind.rawValue) \(stage) \(bar(progress.fractionDone)) \(figures.joined(separator: ", "))"
     }
 
     static func text(_ summary: EpochSummary) -> String {
@@ -62,9 +63,9 @@ struct TrainingDisplay: Sendable {
         return parts.joined(separator: "  ")
     }
 
-    /// Twenty cells of the work done.
+    /// Six cells of the work done.
     private static func bar(_ fraction: Double) -> String {
-        let done = Int((min(max(fraction, 0), 1) * 20).rounded(.down))
-        return "[" + String(repeating: "#", count: done) + String(repeating: ".", count: 20 - done) + "]"
+        let done = Int((min(max(fraction, 0), 1) * 6).rounded(.down))
+        return "[" + String(repeating: "#", count: done) + String(repeating: ".", count: 6 - done) + "]"
     }
 }

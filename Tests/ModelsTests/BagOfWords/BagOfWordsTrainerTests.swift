@@ -149,6 +149,27 @@ struct BagOfWordsTrainerTests {
         }
     }
 
+    @Test("tells of its start, its stages and its n-grams")
+    func events() throws {
+        let events = Collected<TrainingEvent>()
+        let corpus = samples([("good good day", "a"), ("bad day", "b"), ("good day", "a"), ("bad", "b")])
+        let context = TrainingContext(
+            corpus: corpus, split: Split(training: Array(0..<4), validation: []), onEvent: { events.append($0) })
+        _ = try ModelKind.bow.train(TrainingOptions(threads: 1), context: context)
+        guard case .started(let start) = events.all.first else {
+            Issue.record("the first event is \(String(describing: events.all.first))")
+            return
+        }
+        #expect(start.kind == .bow && start.trainingReviews == 4 && start.validationReviews == 0)
+        let notes = events.all.compactMap { if case .note(let text) = $0 { text } else { nil } }
+        // good, day, bad and "good day" stand in two reviews.
+        #expect(notes == ["4 n-grams of up to 3 words, in 2 reviews or more"])
+        let progress = events.all.compactMap { if case .progress(let at) = $0 { at } else { nil } }
+        #expect(progress.first?.stage == "counting n-grams")
+        #expect(progress.last?.stage == "fitting" && progress.last?.fractionDone == 1)
+        #expect(progress.allSatisfy { (0...1).contains($0.fractionDone) })
+    }
+
     @Test("refuses an n-gram length or a weighting that there is not")
     func options() {
         #expect(throws: ModelsError.badOption("--ngrams expects 1 to 8, found 0")) {

@@ -1,0 +1,159 @@
+import Foundation
+import Testing
+import ValenceModels
+import ValenceReviews
+
+@Suite("A training run")
+struct TrainingRunTests {
+    private static let good = ["good", "lovely", "warm", "great", "fine"]
+    private static let bad = ["bad", "dull", "cold", "awful", "poor"]
+
+    /// 60 reviews, every fifth one a copy of the one before it.
+    private func table() -> String {
+        var rows = ["id,text,label"]
+        for index in 0..<60 {
+            let number = index % 5 == 4 ? index - 1 : index
+            let isGood = number / 5 % 2 == 0
+            let words = isGood ? Self.good : Self.bad
+            rows.append(
+                "\(index),the film number \(number) was \(words[number % 5]) and \(words[number * 3 % 5]),"
+                    + (isGood ? "positive" : "negative"))
+        }
+        return rows.joined(separator: "\n") + "\n"
+    }
+
+    private func inFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("valence-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try body(folder)
+    }
+
+    private func run(
+        _ folder: URL, _ text: String, output: String = "m.safetensors",
+        _ change: (inout TrainingOptions) -> Void = { _ in }
+    ) throws -> [TrainingRun.Outcome] {
+        let path = folder.appendingPathComponent("r.csv").path
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        var options = TrainingOptions(threads: 1)
+        options.epochs = 4
+        options.embeddingSize = 8
+        options.hiddenSize = 8
+        options.validation = .fraction(0.25)
+        change(&options)
+        return try TrainingRun(
+            files: [path], reading: ReadingOptions(), options: options,
+            outputPath: folder.appendingPathComponent(output).path, overwrites: true
+        ).run()
+    }
+
+    @Test("of all kinds names each model after its kind, and all can be opened again")
+    func allKinds() throws {
+        try inFolder { folder in
+            let outcomes = try run(folder, table()) { $0.kinds = ModelKind.allCases }
+            #expect(
+                outcomes.map { URL(fileURLWithPath: $0.path).lastPathComponent }
+                    == ["m.bilstm.safetensors", "m.bow.safetensors", "m.embedding.safetensors"])
+            for outcome in outcomes {
+                let model = try TrainedModel(path: outcome.path)
+                #expect(model.kind == outcome.model.kind)
+                #expect(model.labels == ["negative", "positive"])
+                #expect(model.architecture == outcome.model.architecture)
+                #expect(model.temperature == outcome.model.temperature)
+                #expect(model.provenance == outcome.model.provenance)
+                #expect(outcome.metrics?.count == outcome.model.provenance.validationReviews)
+                #expect(model.provenance.files.first?.sha256?.count == 64)
+            }
+        }
+    }
+
+    @Test("gives the same bytes for one thread and two, and for the same seed again", arguments: ModelKind.allCases)
+    func sameBytes(kind: ModelKind) throws {
+        func bytes(threads: Int, seed: UInt64 = 1) throws -> Data {
+            try inFolder { folder in
+                let outcomes = try run(folder, table()) {
+                    $0.kinds = [kind]
+                    $0.threads = threads
+                    $0.seed = seed
+                }
+                return try Data(contentsOf: URL(fileURLWithPath: outcomes[0].path))
+            }
+        }
+        let one = try bytes(threads: 1)
+        #expect(try bytes(threads: 1) == one)
+        #expect(try bytes(threads: 2) == one)
+        #expect(try bytes(threads: 1, seed: 2) != one)
+    }
+
+    @Test("keeps copies of one text on one side of the split")
+    func copies() throws {
+        try inFolder { folder in
+            let outcome = try #require(try run(folder, table()) { $0.kinds = [.bow] }.first)
+            // Texts come once or twice; were pairs parted, some validation reviews would be known.
+            #expect(outcome.model.provenance.trainingReviews + outcome.model.provenance.validationReviews == 60)
+        }
+    }
+
+    @Test(
+        "says in a sentence what is wrong with the data or the options",
+        arguments: [
+            (
+                "text,label\na,positive\nb,positive\n",
+                "found one label only, 'positive', expected two or more; add reviews of another class"
+            ),
+            (
+                "text,label\n,positive\n,negative\n",
+                "no labelled review with a text was found; check the columns with valence inspect"
+            ),
+        ])
+    func badData(text: String, message: String) throws {
+        try inFolder { folder in
+            #expect {
+                try run(folder, text)
+            } throws: { error in
+                "\(error)" == message
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["r.csv"])
+        }
+    }
+
+    @Test("refuses options that make no sense, before anything is read")
+    func badOptions() throws {
+        try inFolder { folder in
+            func message(_ change: (inout TrainingOptions) -> Void) -> String {
+                do {
+                    _ = try run(folder, table(), change)
+                    return ""
+                } catch {
+                    return "\(error)"
+                }
+            }
+            #expect(message { $0.epochs = 0 } == "--epochs expects 1 or more, found 0")
+            #expect(
+                message { $0.validation = .fraction(1) }
+                    == "--validation expects a file or a share from 0 to below 1, found 1.0")
+            #expect(message { $0.dropout = 1 } == "--dropout expects a share from 0 to below 1, found 1.0")
+            #expect(message { $0.cell = "transformer" } == "--cell expects one of lstm, gru, rnn, found 'transformer'")
+        }
+    }
+
+    @Test("stopped early keeps the best state so far")
+    func stopped() throws {
+        try inFolder { folder in
+            let path = folder.appendingPathComponent("r.csv").path
+            try Data(table().utf8).write(to: URL(fileURLWithPath: path))
+            var options = TrainingOptions(threads: 1)
+            options.epochs = 500
+            options.patience = 500
+            let batches = Collected<Int>()
+            let run = TrainingRun(
+                files: [path], reading: ReadingOptions(), options: options,
+                outputPath: folder.appendingPathComponent("m").path)
+            let outcomes = try run.run(
+                isCancelled: { batches.all.count > 5 },
+                onEvent: { if case .progress = $0 { batches.append(1) } })
+            #expect(outcomes.count == 1)
+            #expect(try TrainedModel(path: outcomes[0].path).provenance.epochs.count < 10)
+        }
+    }
+}
