@@ -34,13 +34,6 @@ package struct MeanEmbeddingClassifier: Classifier {
 
     package var architecture: String { Self.architecture(settings) }
 
-    package var settingsInWords: [(name: String, value: String)] {
-        [
-            ("longest n-gram", "\(settings.ngrams)"), ("embedding size", "\(settings.embeddingSize)"),
-            ("n-grams kept", "\(network.rowCount)"),
-        ]
-    }
-
     static func architecture(_ settings: Settings) -> String {
         let grams =
             settings.ngrams == 1 ? "word" : settings.ngrams == 2 ? "1- and 2-gram" : "1- to \(settings.ngrams)-gram"
