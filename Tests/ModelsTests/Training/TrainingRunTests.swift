@@ -113,7 +113,8 @@ struct TrainingRunTests {
             } throws: { error in
                 "\(error)" == message
             }
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["r.csv"])
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(files == ["r.csv"])
         }
     }
 
