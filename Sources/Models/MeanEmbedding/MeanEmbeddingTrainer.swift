@@ -23,7 +23,7 @@ struct MeanEmbeddingTrainer {
         init(_ options: TrainingOptions, reviews: Int) throws {
             ngrams = try BagOfWordsTrainer.ngramLength(options.ngrams) ?? ngrams
             embeddingSize = options.embeddingSize ?? embeddingSize
-            epochs = options.epochs ?? min(40, max(10, 250_000 / max(1, reviews)))
+            epochs = options.epochs ?? min(40, max(20, 250_000 / max(1, reviews)))
             learningRate = options.learningRate ?? learningRate
             minimumCount = options.minimumCount ?? minimumCount
             dropout = options.dropout.map { Double($0) } ?? dropout
