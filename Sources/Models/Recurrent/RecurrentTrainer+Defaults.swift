@@ -76,7 +76,8 @@ extension RecurrentTrainer {
             .note(
                 "vocabulary \(vocabulary.count), embedding \(configuration.embeddingSize), hidden "
                     + "\(configuration.hiddenSize), at most \(maximumLength) tokens a review, \(settings.epochs) epochs "
-                    + "of batches of \(settings.batchSize), learning rate \(rate), dropout \(options.dropout ?? defaults.outputDropout)"))
+                    + "of batches of \(settings.batchSize), learning rate \(rate), dropout \(options.dropout ?? defaults.outputDropout)"
+            ))
         var trainer = RecurrentTrainer(classifier, settings: settings, context: context)
         let epochs = try trainer.run()
         return Trained(
