@@ -31,13 +31,7 @@ package struct BagOfWordsTrainer {
         var settings = Settings()
         settings.ngrams = try ngramLength(options.ngrams) ?? settings.ngrams
         settings.minimumCount = options.minimumCount ?? settings.minimumCount
-        if let word = options.weighting {
-            guard let weighting = Weighting(rawValue: word) else {
-                let words = Weighting.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ModelsError.badOption("--weighting expects one of \(words), found '\(word)'")
-            }
-            settings.weighting = weighting
-        }
+        settings.weighting = try options.chosenWeighting() ?? settings.weighting
         if case .file = options.validation { settings.refits = false }
         return try BagOfWordsTrainer(settings: settings, context: context).run()
     }

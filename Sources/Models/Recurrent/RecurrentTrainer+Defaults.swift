@@ -40,9 +40,9 @@ extension RecurrentTrainer {
             embeddingSize: try vectors?.embeddingSize(asked: options.embeddingSize)
                 ?? options.embeddingSize ?? defaults.embeddingSize,
             hiddenSize: options.hiddenSize ?? defaults.hiddenSize, layers: options.layers ?? defaults.layers,
-            cell: try choice(options.cell, "--cell") ?? defaults.cell,
-            direction: try choice(options.direction, "--direction") ?? defaults.direction,
-            pooling: try options.pooling?.map { try choice($0, "--pooling") ?? .max } ?? defaults.pooling,
+            cell: try options.chosenCell() ?? defaults.cell,
+            direction: try options.chosenDirection() ?? defaults.direction,
+            pooling: try options.chosenPooling() ?? defaults.pooling,
             dropout: DropoutSettings(word: output * 0.2, embedding: output * 0.6, layer: output * 0.6, output: output),
             classCount: context.corpus.labelNames.count)
         let network: RecurrentNetwork
@@ -83,17 +83,6 @@ extension RecurrentTrainer {
         return Trained(
             classifier: classifier, validationLogits: trainer.validationLogits(), epochs: epochs,
             cutReviews: (0..<context.corpus.count).count(where: { context.corpus[$0].count > maximumLength }))
-    }
-
-    private static func choice<Choice: RawRepresentable & CaseIterable>(
-        _ word: String?, _ option: String
-    ) throws -> Choice? where Choice.RawValue == String {
-        guard let word else { return nil }
-        guard let choice = Choice(rawValue: word) else {
-            let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ModelsError.badOption("\(option) expects one of \(words), found '\(word)'")
-        }
-        return choice
     }
 }
 

@@ -63,10 +63,15 @@ public struct TrainingRun: Sendable {
             try check(share >= 0 && share < 1, "--validation", "a file or a share from 0 to below 1", share)
         }
         try check(options.threads > 0, "--threads", "1 or more", options.threads)
+        _ = try (
+            options.chosenCell(), options.chosenDirection(), options.chosenPooling(), options.chosenWeighting()
+        )
         for (name, value) in [
             ("--epochs", options.epochs), ("--batch-size", options.batchSize), ("--patience", options.patience),
             ("--max-length", options.maximumLength), ("--min-count", options.minimumCount),
-            ("--ngrams", options.ngrams),
+            ("--ngrams", options.ngrams), ("--hidden-size", options.hiddenSize),
+            ("--embedding-size", options.embeddingSize), ("--layers", options.layers),
+            ("--vocabulary-size", options.vocabularySize),
         ] {
             if let value { try check(value > 0, name, "1 or more", value) }
         }
