@@ -43,6 +43,7 @@ let package = Package(
         tests("Evaluation", ["ValenceEvaluation"]),
         tests("Models", ["ValenceModels"]),
         tests("Reports", ["ValenceReports"]),
+        .testTarget(name: "ValenceTests", dependencies: ["Valence"]),
         tests("Command", ["valence-cli"]),
     ],
     swiftLanguageModes: [.v6]

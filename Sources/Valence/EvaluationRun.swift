@@ -26,7 +26,7 @@ public struct EvaluationRun: Sendable {
     /// Reads and classifies every labelled review; writes the report folder where one is asked for.
     ///
     /// Without a label map of its own, the first model's is used, so that a file of stars fits a model of two classes.
-    /// - Throws: `ReviewsError`, `ModelsError`, `ReportsError`; `CancellationError` when stopped.
+    /// - Throws: `ReviewsError`, `ModelsError`; `CancellationError` when stopped.
     public func run(
         isCancelled: () -> Bool = { false }, onFinding: (String) -> Void = { _ in },
         onProgress: (Int) -> Void = { _ in }

@@ -27,7 +27,6 @@ extension ExitCode {
         case let error as OutputError: self = error == .closed ? .done : .cannotWrite
         case let error as ReviewsError: self.init(error)
         case let error as ModelsError: self.init(error)
-        case let error as ReportsError: self.init(error)
         default: self = .internalError
         }
     }
@@ -50,13 +49,6 @@ extension ExitCode {
         case .badModel, .badTrainingData: self = .badData
         case .badOption: self = .usage
         case .diverged, .lostRows: self = .internalError
-        }
-    }
-
-    private init(_ error: ReportsError) {
-        switch error {
-        case .cannotCreate: self = .cannotCreate
-        case .cannotWrite: self = .cannotWrite
         }
     }
 }

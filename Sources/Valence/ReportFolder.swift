@@ -1,4 +1,6 @@
 import Foundation
+import ValenceReports
+import ValenceReviews
 
 /// The four files of a report: the page, its tables for a pull request, its numbers, and what only this run measured.
 public enum ReportFolder {
@@ -7,14 +9,14 @@ public enum ReportFolder {
     /// Makes the folder where it is missing and writes the files, each whole or not at all.
     ///
     /// The same report gives the same bytes, but for `run.json`.
-    /// - Throws: `ReportsError` where one of the files exists (unless `force`), or cannot be written.
+    /// - Throws: `ReviewsError` where one of the files exists (unless `force`), or cannot be written.
     public static func write(_ report: Report, run: RunInfo, to folder: String, force: Bool = false) throws {
         try check(folder, force: force)
         let manager = FileManager.default
         do {
             try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw ReportsError.cannotCreate(
+            throw ReviewsError.cannotCreate(
                 path: folder, reason: "this folder cannot be made; choose one in a place you may write to")
         }
         let contents = [
@@ -22,7 +24,9 @@ public enum ReportFolder {
             JSONRenderer.render(run),
         ]
         for (name, content) in zip(fileNames, contents) {
-            try AtomicFile.write(content, to: (folder as NSString).appendingPathComponent(name))
+            let output = try AtomicOutput(path: path(name, in: folder), overwrites: force)
+            try output.append(content.utf8)
+            try output.commit()
         }
     }
 
@@ -32,17 +36,21 @@ public enum ReportFolder {
         var isFolder: ObjCBool = false
         guard manager.fileExists(atPath: folder, isDirectory: &isFolder) else { return }
         guard isFolder.boolValue else {
-            throw ReportsError.cannotCreate(path: folder, reason: "is a file; a report needs a folder")
+            throw ReviewsError.cannotCreate(path: folder, reason: "is a file; a report needs a folder")
         }
         guard manager.isWritableFile(atPath: folder) else {
-            throw ReportsError.cannotCreate(path: folder, reason: "this folder cannot be written to")
+            throw ReviewsError.cannotCreate(path: folder, reason: "this folder cannot be written to")
         }
         if force { return }
         for name in fileNames {
-            let path = (folder as NSString).appendingPathComponent(name)
+            let path = path(name, in: folder)
             if manager.fileExists(atPath: path) {
-                throw ReportsError.cannotCreate(path: path, reason: "exists already; --force overwrites it")
+                throw ReviewsError.cannotCreate(path: path, reason: "exists already; add --force to overwrite it")
             }
         }
+    }
+
+    private static func path(_ name: String, in folder: String) -> String {
+        URL(fileURLWithPath: folder).appendingPathComponent(name).relativePath
     }
 }
