@@ -2,7 +2,7 @@ import ValenceEvaluation
 
 /// A report as text for a terminal: scikit-learn's tables, the verdict last, where the eye is.
 public enum TerminalRenderer {
-    /// - Parameter run: Its throughput stands in the comparison, where known.
+    /// - Parameter run: Its throughput stands in the table of models, where known.
     public static func render(_ report: Report, run: RunInfo? = nil) -> String {
         var parts = report.models.map { model in
             let metrics = model.metrics
@@ -10,7 +10,7 @@ public enum TerminalRenderer {
                 + classTable(metrics) + "\n" + numbers(model) + "\n"
                 + "Confusion matrix (rows true, columns predicted)\n\n" + confusionTable(metrics)
         }
-        if report.models.count > 1 { parts.append(comparison(report.models, run: run)) }
+        if report.models.count > 1 || run != nil { parts.append(comparison(report.models, run: run)) }
         parts.append(Findings.sentences(report).map { $0 + "\n" }.joined())
         return parts.joined(separator: "\n")
     }
