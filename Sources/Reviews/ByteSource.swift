@@ -5,3 +5,8 @@ package protocol ByteSource: AnyObject {
     /// - Throws: `ReviewsError` where the input cannot be read.
     func read(into buffer: inout [UInt8]) throws -> Int
 }
+
+/// A source of UTF-8 that replaces what it cannot read by U+FFFD, and counts.
+protocol RepairingSource: ByteSource {
+    var repairCount: Int { get }
+}

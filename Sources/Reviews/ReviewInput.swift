@@ -11,6 +11,18 @@ struct ReviewInput {
     /// What was found and chosen, in sentences.
     let findings: [String]
 
+    /// `nil` for a folder.
+    var opened: OpenedInput?
+
+    /// What was mended on the way so far, in sentences.
+    var mended: [String] {
+        var sentences = (reader as? XMLRecordReader)?.mended.map { [$0] } ?? []
+        if let opened, opened.repairCount > 0 {
+            sentences.append("\(opened.repairCount) ill-formed \(opened.encoding) sequences became U+FFFD")
+        }
+        return sentences
+    }
+
     var name: String { path == "-" ? "standard input" : path }
 
     /// Whether records bring their fields by name, so that a file's columns are only those that it happened to use.
@@ -29,7 +41,10 @@ struct ReviewInput {
         if isThere, options.format == .folder {
             throw ReviewsError.badOption("\(path) is no folder; leave out --format folder to read it")
         }
-        return try make(OpenedInput.open(path: path, encoding: options.encoding), options: options)
+        let opened = try OpenedInput.open(path: path, encoding: options.encoding)
+        var input = try make(opened, options: options)
+        input.opened = opened
+        return input
     }
 
     private static func make(_ input: OpenedInput, options: ReadingOptions) throws -> ReviewInput {

@@ -158,8 +158,8 @@ public final class ReviewReader {
 
     /// Keeps what the current input has to say at its end.
     private func remark() {
-        guard let current, let mended = (current.reader as? XMLRecordReader)?.mended else { return }
-        tally.remarks.append("\(current.name): \(mended)")
+        guard let current else { return }
+        tally.remarks += current.mended.map { "\(current.name): \($0)" }
     }
 
     private func nextRecord(of input: ReviewInput) throws -> ReadRecord? {

@@ -130,6 +130,20 @@ struct ReviewReaderTests {
         #expect(reader.tally.records == 4)
     }
 
+    @Test("counts what the encoding does not allow, and says so at the end")
+    func repairs() throws {
+        let files = try ReviewFiles(["a.csv": "text,label\nx,pos\ny,neg\n"])
+        defer { files.remove() }
+        let path = files.path("a.csv")
+        try Data(Array("text,label\na review of some length".utf8) + [0xFF, 0xFE] + Array(",pos\n".utf8)).write(
+            to: URL(fileURLWithPath: path))
+        var options = ReadingOptions()
+        options.encoding = "UTF-8"
+        let reader = try ReviewReader([path], options: options, needsLabel: true)
+        while try reader.next() != nil {}
+        #expect(reader.tally.remarks == ["\(path): 2 ill-formed UTF-8 sequences became U+FFFD"])
+    }
+
     @Test("several files are read in order; columns match by name")
     func several() throws {
         let files = try ReviewFiles([

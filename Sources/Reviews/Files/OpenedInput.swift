@@ -11,6 +11,10 @@ package struct OpenedInput {
     package let sample: [UInt8]
     /// The sample is all there is.
     package let isWholeInput: Bool
+    private let repairing: any RepairingSource
+
+    /// Characters read so far that the encoding does not allow, now U+FFFD.
+    package var repairCount: Int { repairing.repairCount }
 
     private static let sampleSize = 1 << 20
 
@@ -38,11 +42,13 @@ package struct OpenedInput {
             : (encoding, TextEncoding.markLength(head, encoding: encoding))
         let body = SkippingSource(raw, count: markLength)
         let isUTF8 = ["UTF-8", "UTF8", "ASCII", "US-ASCII"].contains(name.uppercased())
-        let text = PeekedSource(isUTF8 ? UTF8Source(body) : try TranscodingSource(body, encoding: name))
+        let repairing: any RepairingSource =
+            isUTF8 ? UTF8Source(body) : try TranscodingSource(body, encoding: name)
+        let text = PeekedSource(repairing)
         try text.peek(sampleSize, once: isLive)
         return OpenedInput(
             path: path, source: text, encoding: isUTF8 ? "UTF-8" : name, isCompressed: isCompressed,
-            sample: Array(text.ahead.prefix(sampleSize)), isWholeInput: isWhole)
+            sample: Array(text.ahead.prefix(sampleSize)), isWholeInput: isWhole, repairing: repairing)
     }
 }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Text of another encoding, made UTF-8 by the system's iconv; what it cannot read becomes U+FFFD and is counted.
-final class TranscodingSource: ByteSource {
+final class TranscodingSource: RepairingSource {
     private let source: any ByteSource
     private let converter: iconv_t
     private var raw: [UInt8] = []

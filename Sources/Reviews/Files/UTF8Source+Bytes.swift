@@ -1,5 +1,5 @@
 /// Text that is UTF-8 already, checked on its way: ill-formed bytes become U+FFFD and are counted.
-final class UTF8Source: ByteSource {
+final class UTF8Source: RepairingSource {
     private let source: any ByteSource
     /// A sequence that the last chunk cut in two.
     private var pending: [UInt8] = []
@@ -18,7 +18,7 @@ final class UTF8Source: ByteSource {
             let isLast = try source.read(into: &chunk) == 0
             if isLast, chunk.isEmpty { return 0 }
             if !isLast {
-                let cut = chunk.withUnsafeBufferPointer(UTF8Check.startOfCutSequence)
+                let cut = chunk[...].endOfWholeCharacters
                 pending.append(contentsOf: chunk[cut...])
                 chunk.removeSubrange(cut...)
             }
@@ -52,10 +52,8 @@ final class UTF8Source: ByteSource {
 enum UTF8Check {
     /// - Parameter isWhole: nothing follows, so that a sequence the end cuts in two is ill-formed.
     static func isWellFormed(_ bytes: [UInt8], isWhole: Bool) -> Bool {
-        bytes.withUnsafeBufferPointer { bytes in
-            let end = isWhole ? bytes.count : startOfCutSequence(bytes)
-            return isWellFormed(UnsafeBufferPointer(rebasing: bytes[..<end]))
-        }
+        let end = isWhole ? bytes.count : bytes[...].endOfWholeCharacters
+        return bytes.withUnsafeBufferPointer { isWellFormed(UnsafeBufferPointer(rebasing: $0[..<end])) }
     }
 
     static func isWellFormed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -95,16 +93,5 @@ enum UTF8Check {
             }
         }
         return nil
-    }
-
-    /// Where a sequence begins that the end of `bytes` cuts in two; their count if none does.
-    static func startOfCutSequence(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        for back in 1...3 where back <= bytes.count {
-            let byte = bytes[bytes.count - back]
-            if byte & 0xC0 == 0x80 { continue }
-            let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
-            return length > back ? bytes.count - back : bytes.count
-        }
-        return bytes.count
     }
 }
