@@ -54,6 +54,8 @@ struct ColumnFinder {
         if let named = path ?? (options.textColumns.isEmpty ? nil : options.textColumns) {
             let option = path == nil ? "--text-column" : "--xml-text"
             text = try named.map { try index($0, option: option) }
+        } else if !options.usualTextColumns.isEmpty, options.usualTextColumns.allSatisfy(names.contains) {
+            text = options.usualTextColumns.compactMap(names.firstIndex)
         } else if let found = Self.first(of: Self.textNames, in: keys, except: [])
             ?? Self.firstEnding(in: Self.textEndings, of: keys, except: [])
         {

@@ -7,6 +7,8 @@ public struct ReadingOptions: Sendable, Equatable {
 
     public var format = Format.auto
     public var textColumns: [String] = []
+    /// Taken where no text column is named and the file has all of these: what the model in use learned from.
+    package var usualTextColumns: [String] = []
     public var labelColumn: String?
     public var idColumn: String?
     public var delimiter: UInt8?

@@ -43,6 +43,7 @@ public struct EvaluationRun: Sendable {
                     + "\(judged[0].path) \(labels.joined(separator: ", ")); only models of the same labels compare")
         }
         var reading = reading
+        reading.usualTextColumns = judged[0].model.provenance.textColumns
         reading.labelMap = reading.labelMap ?? judged[0].model.provenance.labelMap
         let reader = try ReviewReader(files, options: reading, needsLabel: true)
         for finding in reader.findings { onFinding(finding) }

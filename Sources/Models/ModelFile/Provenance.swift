@@ -13,6 +13,8 @@ public struct Provenance: Codable, Sendable, Equatable {
     }
 
     public var files: [DataFile]
+    /// The columns that held the text; taken again where a file has them and none is named.
+    public var textColumns: [String]
     /// The label map of the training run; used again when a labelled file is evaluated without one.
     public var labelMap: String?
     public var seed: UInt64
@@ -27,9 +29,11 @@ public struct Provenance: Codable, Sendable, Equatable {
     public var epochs: [EpochSummary] = []
 
     public init(
-        files: [DataFile], labelMap: String?, seed: UInt64, trainingReviews: Int, validationReviews: Int
+        files: [DataFile], textColumns: [String] = [], labelMap: String?, seed: UInt64, trainingReviews: Int,
+        validationReviews: Int
     ) {
         self.files = files
+        self.textColumns = textColumns
         self.labelMap = labelMap
         self.seed = seed
         self.trainingReviews = trainingReviews

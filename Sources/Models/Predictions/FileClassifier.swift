@@ -23,6 +23,8 @@ public struct FileClassifier {
         onFinding: (String) -> Void = { _ in }, onProgress: (Int) -> Void = { _ in }
     ) throws -> ClassifySummary {
         try validate()
+        var reading = reading
+        reading.usualTextColumns = model.provenance.textColumns
         let reader = try ReviewReader(files, options: reading, needsLabel: false)
         for finding in reader.findings { onFinding(finding) }
         let output = try AtomicOutput(path: options.outputPath, overwrites: options.overwrites)

@@ -96,9 +96,11 @@ public struct TrainingRun: Sendable {
         isCancelled: @escaping @Sendable () -> Bool, onEvent: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> (TrainingContext, Provenance) {
         var builder = CorpusBuilder(textSettings: TextSettings(), threads: options.threads)
+        var textColumns: [String] = []
         func read(_ files: [String]) throws {
             let reader = try ReviewReader(files, options: reading, needsLabel: true)
             for finding in reader.findings { onEvent(.note(finding)) }
+            if textColumns.isEmpty { textColumns = reader.textColumns }
             try builder.add(reader, isCancelled: isCancelled) { onEvent(.reading(records: $0)) }
             for line in reader.tally.sentences { onEvent(.note(line)) }
         }
@@ -115,7 +117,8 @@ public struct TrainingRun: Sendable {
             corpus: corpus, split: split, classWeights: classWeights(corpus, split), seed: options.seed,
             threads: options.threads, isCancelled: isCancelled, onEvent: onEvent)
         let provenance = Provenance(
-            files: try dataFiles.map(Provenance.DataFile.init(path:)), labelMap: reading.labelMap, seed: options.seed,
+            files: try dataFiles.map(Provenance.DataFile.init(path:)), textColumns: textColumns,
+            labelMap: reading.labelMap, seed: options.seed,
             trainingReviews: split.training.count, validationReviews: split.validation.count)
         return (context, provenance)
     }

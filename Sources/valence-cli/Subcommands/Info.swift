@@ -26,6 +26,7 @@ struct Info: Command {
             ("architecture", model.architecture),
             ("labels", model.labels.joined(separator: ", ")),
             ("label map", origin.labelMap ?? "none"),
+            ("text from", origin.textColumns.joined(separator: ", ")),
             ("temperature", "\(model.temperature)"),
             ("learned from", Figures.count(origin.trainingReviews, "review")),
             ("validated on", Figures.count(origin.validationReviews, "review")),

@@ -12,7 +12,7 @@ struct FileClassifierTests {
         ("dull food, bad wine", "negative"), ("cold, bad people", "negative"),
     ]
 
-    private func model(_ kind: ModelKind) throws -> TrainedModel {
+    private func model(_ kind: ModelKind, textColumns: [String] = []) throws -> TrainedModel {
         let corpus = samples(Self.training)
         var options = TrainingOptions(threads: 1)
         options.epochs = 5
@@ -24,11 +24,12 @@ struct FileClassifierTests {
         return TrainedModel(
             classifier: try kind.train(options, context: context).classifier, labels: corpus.labelNames,
             textSettings: corpus.textSettings, temperature: 1.5,
-            provenance: Provenance(files: [], labelMap: nil, seed: 1, trainingReviews: 8, validationReviews: 0))
+            provenance: Provenance(
+                files: [], textColumns: textColumns, labelMap: nil, seed: 1, trainingReviews: 8, validationReviews: 0))
     }
 
     private func classify(
-        _ input: String, name: String = "in.csv", _ kind: ModelKind = .bow,
+        _ input: String, name: String = "in.csv", _ kind: ModelKind = .bow, textColumns: [String] = [],
         _ change: (inout ClassifyOptions) -> Void = { _ in }
     ) throws -> (output: String, summary: ClassifySummary) {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("valence-" + UUID().uuidString)
@@ -39,7 +40,8 @@ struct FileClassifierTests {
         var options = ClassifyOptions(threads: 1)
         options.outputPath = folder.appendingPathComponent("out").path
         change(&options)
-        let summary = try FileClassifier(try model(kind), options: options).run([path], reading: ReadingOptions())
+        let summary = try FileClassifier(try model(kind, textColumns: textColumns), options: options).run(
+            [path], reading: ReadingOptions())
         return (try String(contentsOfFile: options.outputPath, encoding: .utf8), summary)
     }
 
@@ -117,6 +119,14 @@ struct FileClassifierTests {
             }
             #expect(found == expected, "batches of \(batchSize), \(threads) threads")
         }
+    }
+
+    @Test("reads the text from the columns that the model learned from, where the file has them")
+    func sameColumns() throws {
+        let input = "title,text\ngood and lovely,bad\n"
+        #expect(try classify(input).output.contains("bad,negative,"))
+        #expect(try classify(input, textColumns: ["title"]).output.contains("bad,positive,"))
+        #expect(try classify(input, textColumns: ["headline"]).output.contains("bad,negative,"))
     }
 
     @Test("leaves nothing behind when stopped")
