@@ -3,7 +3,7 @@ import ValenceReviews
 import ValenceText
 
 /// Reads labelled reviews into a corpus: the reader in order, the tokeniser on all cores, the numbering in order again.
-struct CorpusBuilder {
+package struct CorpusBuilder {
     /// How many reviews are tokenised at a time by one core.
     private static let shardSize = 256
 
@@ -14,17 +14,17 @@ struct CorpusBuilder {
     private var metLabels: [String] = []
     private var fingerprints: [UInt64] = []
 
-    init(textSettings: TextSettings, threads: Int) {
+    package init(textSettings: TextSettings, threads: Int) {
         tokenizer = Tokenizer(textSettings)
         corpus.textSettings = textSettings
         self.threads = threads
     }
 
-    var count: Int { corpus.count }
+    package var count: Int { corpus.count }
 
     /// Adds every usable labelled review of `reader`.
     /// - Throws: what the reader throws; `CancellationError` when `isCancelled` says so.
-    mutating func add(
+    package mutating func add(
         _ reader: ReviewReader, isCancelled: () -> Bool, onRead: (Int) -> Void
     ) throws {
         let blockSize = Self.shardSize * threads * 4
@@ -73,7 +73,7 @@ struct CorpusBuilder {
 
     /// The corpus with its labels in their final order, and each review's fingerprint, equal for copies of one text.
     /// - Throws: `ModelsError.badTrainingData` where there are fewer than two labels.
-    consuming func finish() throws -> (corpus: Corpus, fingerprints: [UInt64]) {
+    package consuming func finish() throws -> (corpus: Corpus, fingerprints: [UInt64]) {
         guard corpus.count > 0 else {
             throw ModelsError.badTrainingData(
                 "no labelled review with a text was found; check the columns with valence inspect")

@@ -112,16 +112,13 @@ struct MeanEmbeddingTrainer {
 
     private mutating func run() throws -> [EpochSummary] {
         var summaries: [EpochSummary] = []
-        var best: (result: ValidationResult, network: MeanEmbeddingNetwork<Float>)?
-        var epochsSinceBest = 0
+        var stopping = EarlyStopping<MeanEmbeddingNetwork<Float>>(patience: settings.patience)
         for epoch in 1...settings.epochs {
             let start = ContinuousClock.now
             let pass = try runEpoch(epoch)
             if pass.reviews == 0 { break }
             let result = validate(otherwise: pass)
-            let isBest = best.map { result.isBetter(than: $0.result) } ?? true
-            epochsSinceBest = isBest ? 0 : epochsSinceBest + 1
-            if isBest { best = (result, network) }
+            let isBest = stopping.add(result, state: network)
             let summary = EpochSummary(
                 kind: .embedding, epoch: epoch, trainingLoss: pass.meanLoss, trainingAccuracy: pass.accuracy,
                 validationLoss: validationCount == 0 ? nil : result.loss,
@@ -129,10 +126,10 @@ struct MeanEmbeddingTrainer {
                 isBest: isBest, elapsedSeconds: (ContinuousClock.now - start).seconds)
             summaries.append(summary)
             context.onEvent(.epochEnded(summary))
-            if context.isCancelled() || epochsSinceBest >= settings.patience { break }
+            if context.isCancelled() || stopping.isPatienceSpent { break }
         }
-        guard let best else { throw CancellationError() }
-        network = best.network
+        guard let best = stopping.best else { throw CancellationError() }
+        network = best.state
         return summaries
     }
 

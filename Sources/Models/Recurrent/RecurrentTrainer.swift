@@ -53,34 +53,35 @@ struct RecurrentTrainer {
     ///   before the first batch was learned.
     mutating func run() throws -> [EpochSummary] {
         var summaries: [EpochSummary] = []
-        var best: (result: ValidationResult, parameters: ParameterStore<Float>)?
-        var epochsSinceBest = 0
+        var stopping = EarlyStopping<ParameterStore<Float>>(patience: settings.patience)
         for epoch in 1...settings.epochs {
             let start = ContinuousClock.now
             let pass = try runEpoch(epoch, start: start)
-            if pass.batches == 0 { break }
-            let result = validate(otherwise: pass)
-            let isBest = best.map { result.isBetter(than: $0.result) } ?? true
-            if isBest {
-                best = (result, classifier.network.parameters.copy())
-                epochsSinceBest = 0
-            } else {
-                epochsSinceBest += 1
+            if pass.batches == 0 {
+                if context.isCancelled() { break }
+                continue  // Every step of this epoch was taken back; the next ones are smaller.
             }
+            let result = validate(otherwise: pass)
+            let isBest = stopping.add(result, state: classifier.network.parameters.copy())
             let summary = EpochSummary(
                 kind: .bilstm, epoch: epoch, trainingLoss: pass.meanLoss, trainingAccuracy: pass.accuracy,
                 validationLoss: context.split.validation.isEmpty ? nil : result.loss,
                 validationAccuracy: context.split.validation.isEmpty ? nil : result.accuracy,
                 learningRate: schedule.rate(at: max(0, step - 1)) * guardian.rateScale,
-                gradientNorm: pass.batches > 0 ? pass.normSum / Double(pass.batches) : nil,
+                gradientNorm: pass.normSum / Double(pass.batches),
                 clippedSteps: pass.clippedSteps, nonFiniteSteps: pass.nonFiniteSteps, isBest: isBest,
                 elapsedSeconds: (ContinuousClock.now - start).seconds)
             summaries.append(summary)
             context.onEvent(.epochEnded(summary))
-            if context.isCancelled() || epochsSinceBest >= settings.patience { break }
+            if context.isCancelled() || stopping.isPatienceSpent { break }
         }
-        guard let best else { throw CancellationError() }
-        classifier.network.parameters.assign(from: best.parameters)
+        guard let best = stopping.best else {
+            if context.isCancelled() { throw CancellationError() }
+            throw ModelsError.diverged(
+                "no step of \(settings.epochs) epochs gave finite numbers; lower --learning-rate, or look for damaged "
+                    + "--vectors")
+        }
+        classifier.network.parameters.assign(from: best.state)
         classifier.network.parametersChanged()
         return summaries
     }

@@ -1,26 +1,26 @@
 import ValenceNetworks
 
 /// Keeps the last good state of a training run, and takes it back there when a step gives non-finite numbers.
-struct DivergenceGuard {
+package struct DivergenceGuard {
     /// Good steps between two kept states.
-    static let interval = 200
+    package static let interval = 200
     /// Recoveries without a kept state between them that end the training.
-    static let patience = 8
+    package static let patience = 8
 
     /// What the learning rate is multiplied by: halved at every recovery.
-    private(set) var rateScale = 1.0
+    package private(set) var rateScale = 1.0
     private var parameters: ParameterStore<Float>
     private var optimizer: AdamOptimizer
     private var goodSteps = 0
     private var recoveries = 0
 
-    init(network: RecurrentNetwork, optimizer: AdamOptimizer) {
+    package init(network: RecurrentNetwork, optimizer: AdamOptimizer) {
         parameters = network.parameters.copy()
         self.optimizer = optimizer.copy()
     }
 
     /// A step gave finite numbers.
-    mutating func stepped(_ network: RecurrentNetwork, _ current: AdamOptimizer) {
+    package mutating func stepped(_ network: RecurrentNetwork, _ current: AdamOptimizer) {
         goodSteps += 1
         guard goodSteps == Self.interval else { return }
         goodSteps = 0
@@ -31,7 +31,7 @@ struct DivergenceGuard {
 
     /// A step did not: back to the last kept state, with half the learning rate.
     /// - Throws: `ModelsError.diverged` where that did not help time and again.
-    mutating func recover(_ network: RecurrentNetwork, _ current: inout AdamOptimizer) throws {
+    package mutating func recover(_ network: RecurrentNetwork, _ current: inout AdamOptimizer) throws {
         recoveries += 1
         guard recoveries <= Self.patience else {
             throw ModelsError.diverged(

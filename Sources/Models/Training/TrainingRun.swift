@@ -50,7 +50,11 @@ public struct TrainingRun: Sendable {
         var outcomes: [Outcome] = []
         for (kind, output) in outputs {
             if isCancelled(), !outcomes.isEmpty { break }
-            outcomes.append(try train(kind, context, provenance, into: output))
+            do {
+                outcomes.append(try train(kind, context, provenance, into: output))
+            } catch is CancellationError where !outcomes.isEmpty {
+                break
+            }
         }
         return outcomes
     }
@@ -62,6 +66,7 @@ public struct TrainingRun: Sendable {
         if case .fraction(let share) = options.validation {
             try check(share >= 0 && share < 1, "--validation", "a file or a share from 0 to below 1", share)
         }
+        try check(!options.kinds.isEmpty, "--model-type", "one or more of \(ModelKind.allWords)", "none")
         try check(options.threads > 0, "--threads", "1 or more", options.threads)
         _ = try (
             options.chosenCell(), options.chosenDirection(), options.chosenPooling(), options.chosenWeighting()
@@ -69,11 +74,19 @@ public struct TrainingRun: Sendable {
         for (name, value) in [
             ("--epochs", options.epochs), ("--batch-size", options.batchSize), ("--patience", options.patience),
             ("--max-length", options.maximumLength), ("--min-count", options.minimumCount),
-            ("--ngrams", options.ngrams), ("--hidden-size", options.hiddenSize),
-            ("--embedding-size", options.embeddingSize), ("--layers", options.layers),
-            ("--vocabulary-size", options.vocabularySize),
         ] {
             if let value { try check(value > 0, name, "1 or more", value) }
+        }
+        for (name, value, range) in [
+            ("--ngrams", options.ngrams, 1...NGrams.maximumLength),
+            ("--vocabulary-size", options.vocabularySize, NetworkConfiguration.vocabularySizes),
+            ("--embedding-size", options.embeddingSize, NetworkConfiguration.widths),
+            ("--hidden-size", options.hiddenSize, NetworkConfiguration.widths),
+            ("--layers", options.layers, NetworkConfiguration.depths),
+        ] {
+            if let value {
+                try check(range.contains(value), name, "\(range.lowerBound) to \(range.upperBound)", value)
+            }
         }
         if let rate = options.learningRate {
             try check(rate > 0 && rate.isFinite, "--learning-rate", "a number above 0", rate)
@@ -123,23 +136,28 @@ public struct TrainingRun: Sendable {
         return (context, provenance)
     }
 
+    /// - Throws: `ModelsError.badTrainingData` where a validation file has no review, or a label no training review.
     private func split(_ corpus: Corpus, _ fingerprints: [UInt64], trainingCount: Int) throws -> Split {
+        var split = Split(training: Array(0..<trainingCount), validation: Array(trainingCount..<corpus.count))
         switch options.validation {
-        case .file:
-            let taught = Set(corpus.labels[..<trainingCount])
-            if let strange = corpus.labels[trainingCount...].first(where: { !taught.contains($0) }) {
+        case .file(let path):
+            guard !split.validation.isEmpty else {
                 throw ModelsError.badTrainingData(
-                    "the validation file has the label '\(corpus.labelNames[Int(strange)])', which no training review has"
-                )
+                    "\(path): no labelled review to judge the model by; name another file or a share with --validation")
             }
-            return Split(training: Array(0..<trainingCount), validation: Array(trainingCount..<corpus.count))
         case .fraction(let share):
             let isHeldOut = StratifiedSplit.assign(
                 labels: corpus.labels, fingerprints: fingerprints, fraction: share, seed: options.seed)
-            return Split(
-                training: isHeldOut.indices.filter { !isHeldOut[$0] },
-                validation: isHeldOut.indices.filter { isHeldOut[$0] })
+            split.training = isHeldOut.indices.filter { !isHeldOut[$0] }
+            split.validation = isHeldOut.indices.filter { isHeldOut[$0] }
         }
+        let taught = Set(split.training.map { corpus.labels[$0] })
+        if let untaught = split.validation.first(where: { !taught.contains(corpus.labels[$0]) }) {
+            throw ModelsError.badTrainingData(
+                "the validation reviews have the label '\(corpus.labelNames[Int(corpus.labels[untaught])])', which no "
+                    + "training review has; add such reviews, or map the label with --label-map")
+        }
+        return split
     }
 
     private func classWeights(_ corpus: Corpus, _ split: Split) -> [Float]? {

@@ -31,6 +31,13 @@ package struct NetworkConfiguration: Codable, Sendable, Equatable {
         self.classCount = classCount
     }
 
+    /// What V may be.
+    package static let vocabularySizes = 1...16_777_216
+    /// What E and H may be.
+    package static let widths = 1...8192
+    /// How many layers there may be.
+    package static let depths = 1...16
+
     /// Width of the states, D·H.
     package var stateSize: Int { direction.count * hiddenSize }
 
@@ -45,10 +52,10 @@ package struct NetworkConfiguration: Codable, Sendable, Equatable {
                     field: name, found: "\(value)", expected: "\(allowed.lowerBound) to \(allowed.upperBound)")
             }
         }
-        try check("vocabularySize", vocabularySize, 1...16_777_216)
-        try check("embeddingSize", embeddingSize, 1...8192)
-        try check("hiddenSize", hiddenSize, 1...8192)
-        try check("layers", layers, 1...16)
+        try check("vocabularySize", vocabularySize, Self.vocabularySizes)
+        try check("embeddingSize", embeddingSize, Self.widths)
+        try check("hiddenSize", hiddenSize, Self.widths)
+        try check("layers", layers, Self.depths)
         try check("classCount", classCount, 2...4096)
         guard !pooling.isEmpty, Set(pooling).count == pooling.count else {
             throw NetworksError.badConfiguration(
