@@ -87,7 +87,8 @@ struct ColumnFinder {
         {
             label = [found]
             if format == .xml { label = keys.indices.filter { keys[$0] == keys[found] && !text.contains($0) } }
-        } else if names.count == 2, text.count == 1, options.idColumn == nil, !Self.idNames.contains(keys[1 - text[0]])
+        } else if names.count == 2, text.count == 1, options.idColumn == nil, !Self.idNames.contains(keys[1 - text[0]]),
+            names[1 - text[0]] != XMLRecordBuilder.otherFields
         {
             label = [1 - text[0]]
         }

@@ -34,7 +34,7 @@ public final class ReviewReader {
 
     private enum WaitingInput {
         case path(String)
-        /// Standard input cannot be opened twice.
+        /// Standard input and pipes cannot be opened twice.
         case open(ReviewInput)
     }
 
@@ -62,7 +62,7 @@ public final class ReviewReader {
             names = try Self.union(names, of: first, with: input, purpose: purpose)
             others.append((path, input.reader.columns.names))
             findings += input.findings.map { "\(input.name): \($0)" }
-            waiting.append(path == "-" ? .open(input) : .path(path))
+            waiting.append(OpenedInput.canBeReadAgain(path) ? .path(path) : .open(input))
         }
 
         var lookahead = Lookahead()

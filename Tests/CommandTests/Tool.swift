@@ -15,7 +15,7 @@ struct Tool {
         var description: String { "no 'valence' in \(folder); build it: swift build -c release --product valence" }
     }
 
-    private let path: URL
+    let path: URL
 
     /// Finds the tool in the build folder, which is where the tests themselves were built.
     init() throws {

@@ -94,11 +94,11 @@ struct ReviewReaderTests {
         #expect(
             files.problem(["r.csv"]) { $0.labelMap = "stars-binary" }
                 == "r.csv:6: label 'maybe' is not one of 1, 2, 3, 4, 5; map it with --label-map")
-        #expect(files.problem(["b.csv"]) == "b.csv:3: found 1 fields, expected 2")
+        #expect(files.problem(["b.csv"]) == "b.csv:3: found 1 field, expected 2")
         let (_, reviews) = try files.read(["b.csv"], needsLabel: false)
         #expect(
             reviews.map(\.words) == [
-                "-|x|pos|ok", "-|y|-|rejected: found 1 fields, expected 2", "-|z|neg|ok",
+                "-|x|pos|ok", "-|y|-|rejected: found 1 field, expected 2", "-|z|neg|ok",
             ])
         let (_, mapped) = try files.read(["r.csv"], needsLabel: false) { $0.labelMap = "stars-binary" }
         #expect(mapped.map(\.status) == [.ok, .empty, .ok, .ok, .ok, .ok])

@@ -1,4 +1,5 @@
 import Foundation
+import ValenceReviews
 
 /// Where a model came from: all that is needed to train it again.
 public struct Provenance: Codable, Sendable, Equatable {
@@ -8,7 +9,7 @@ public struct Provenance: Codable, Sendable, Equatable {
         public var name: String
         public var byteCount: Int
         /// Of the bytes on disk; for a folder, of all its files one behind the other in the order of their paths; `nil`
-        /// for standard input.
+        /// for standard input and pipes.
         public var sha256: String?
     }
 
@@ -46,7 +47,7 @@ extension Provenance.DataFile {
     init(path: String) throws {
         name = path == "-" ? "standard input" : URL(fileURLWithPath: path).lastPathComponent
         byteCount = 0
-        guard path != "-" else { return }
+        guard OpenedInput.canBeReadAgain(path) else { return }
         var hash = SHA256()
         for file in Self.files(at: path) {
             guard let handle = FileHandle(forReadingAtPath: file) else {

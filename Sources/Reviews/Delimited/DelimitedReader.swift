@@ -67,7 +67,8 @@ package final class DelimitedReader: RecordReader {
         let record = Record(columns: columns, place: place, bytes: bytes, ends: ends)
         let reason =
             isUnterminated
-            ? "a quote opens a field and is never closed" : "found \(found) fields, expected \(expected)"
+            ? "a quote opens a field and is never closed"
+            : "found \(found) field\(found == 1 ? "" : "s"), expected \(expected)"
         return .broken(record, reason: reason)
     }
 

@@ -11,6 +11,7 @@ package final class AtomicOutput {
     private let temporary: String
     private var buffer: [UInt8] = []
     private var isOpen = true
+    private var name: String { path == "-" ? "standard output" : path }
 
     private static let bufferSize = 256 << 10
 
@@ -31,7 +32,7 @@ package final class AtomicOutput {
             temporary = ""
             descriptor = path == "-" ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CLOEXEC)
         } else {
-            let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+            let real = try Self.behindLinks(path)
             target = real
             temporary = "\(real).\(getpid()).partial"
             descriptor = open(
@@ -45,6 +46,18 @@ package final class AtomicOutput {
     }
 
     deinit { abandon() }
+
+    /// What a chain of links ends in, also where nothing stands there yet.
+    private static func behindLinks(_ path: String) throws -> String {
+        var real = path
+        // As many as the system itself follows.
+        for _ in 0..<40 {
+            guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: real) else { return real }
+            let folder = real.lastIndex(of: "/").map { String(real[...$0]) } ?? ""
+            real = next.hasPrefix("/") ? next : folder + next
+        }
+        throw ReviewsError.cannotCreate(path: path, reason: "is a link that leads back to itself; name another file")
+    }
 
     /// - Throws: `ReviewsError.cannotWrite`; `ReviewsError.closedPipe` where nobody reads any more.
     package func append(_ bytes: some Collection<UInt8>) throws {
@@ -62,7 +75,7 @@ package final class AtomicOutput {
                 if errno == EINTR { continue }
                 if errno == EPIPE { throw ReviewsError.closedPipe }
                 throw ReviewsError.cannotWrite(
-                    path: path, reason: "writing failed: \(String(cString: strerror(errno)))")
+                    path: name, reason: "writing failed: \(String(cString: strerror(errno)))")
             }
             written += count
         }
@@ -77,7 +90,7 @@ package final class AtomicOutput {
         if let target {
             guard fsync(descriptor) == 0, rename(temporary, target) == 0 else {
                 throw ReviewsError.cannotWrite(
-                    path: path, reason: "writing failed: \(String(cString: strerror(errno)))")
+                    path: name, reason: "writing failed: \(String(cString: strerror(errno)))")
             }
         }
         isOpen = false

@@ -53,11 +53,17 @@ final class PeekedSource: ByteSource {
         self.source = source
     }
 
-    /// Reads ahead until `count` bytes wait or the input ends; one chunk only if `once`.
-    func peek(_ count: Int, once: Bool) throws {
+    /// Reads ahead until `count` bytes wait or the input ends; of a live input only until there is enough to tell its
+    /// format by: the end of a line or of a tag.
+    func peek(_ count: Int, isLive: Bool) throws {
         while ahead.count < count {
-            if try source.read(into: &ahead) == 0 || once { return }
+            if isLive, ahead.contains(where: Self.endsSomething) { return }
+            if try source.read(into: &ahead) == 0 { return }
         }
+    }
+
+    private static func endsSomething(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") || byte == UInt8(ascii: ">")
     }
 
     func read(into buffer: inout [UInt8]) throws -> Int {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// An input opened for reading: unpacked and in UTF-8, whatever it was on disk.
 package struct OpenedInput {
     /// As the user gave it; `-` is standard input.
@@ -18,16 +20,23 @@ package struct OpenedInput {
 
     private static let sampleSize = 1 << 20
 
+    /// Whether what stands under a path is there a second time: a file or a folder, no pipe.
+    package static func canBeReadAgain(_ path: String) -> Bool {
+        var status = stat()
+        guard path != "-", stat(path, &status) == 0 else { return false }
+        return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+
     /// - Parameter encoding: a name that iconv knows, or `auto`.
     /// - Throws: `ReviewsError.noInput`, `ReviewsError.badData` (damaged gzip), `ReviewsError.badOption` (encoding).
     package static func open(path: String, encoding: String = "auto") throws -> OpenedInput {
         let file = try FileSource(path: path)
         let isLive = !file.isRegular
         let packed = PeekedSource(file)
-        try packed.peek(2, once: false)
+        try packed.peek(2, isLive: false)
         let isCompressed = GzipSource.isGzip(packed.ahead)
         let raw = PeekedSource(isCompressed ? try GzipSource(packed, path: path) : packed)
-        try raw.peek(sampleSize, once: isLive)
+        try raw.peek(sampleSize, isLive: isLive)
         return try make(raw, path: path, encoding: encoding, isCompressed: isCompressed, isLive: isLive)
     }
 
@@ -45,7 +54,7 @@ package struct OpenedInput {
         let repairing: any RepairingSource =
             isUTF8 ? UTF8Source(body) : try TranscodingSource(body, encoding: name)
         let text = PeekedSource(repairing)
-        try text.peek(sampleSize, once: isLive)
+        try text.peek(sampleSize, isLive: isLive)
         return OpenedInput(
             path: path, source: text, encoding: isUTF8 ? "UTF-8" : name, isCompressed: isCompressed,
             sample: Array(text.ahead.prefix(sampleSize)), isWholeInput: isWhole, repairing: repairing)

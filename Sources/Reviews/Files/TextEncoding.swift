@@ -6,6 +6,8 @@ enum TextEncoding {
     /// UTF-8 if the bytes are that; else Windows-1252, or Latin-1 where none of the bytes that part the two occurs.
     static func find(_ sample: [UInt8], isWhole: Bool) -> (name: String, markLength: Int) {
         if sample.starts(with: [0xEF, 0xBB, 0xBF]) { return ("UTF-8", 3) }
+        if sample.starts(with: [0xFF, 0xFE, 0, 0]) { return ("UTF-32LE", 4) }
+        if sample.starts(with: [0, 0, 0xFE, 0xFF]) { return ("UTF-32BE", 4) }
         if sample.starts(with: [0xFF, 0xFE]) { return ("UTF-16LE", 2) }
         if sample.starts(with: [0xFE, 0xFF]) { return ("UTF-16BE", 2) }
         if let wide = wideEncoding(sample) { return (wide, 0) }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Parts labelled files into a training and a held-out file: stratified, seeded, copies of one text on one side, every
 /// row whole and in the input's order and format (XML and folders as CSV).
 public struct FileSplitter: Sendable {
@@ -36,6 +38,10 @@ public struct FileSplitter: Sendable {
         guard !files.contains("-") else {
             throw ReviewsError.badOption(
                 "split reads its input twice, which standard input does not allow; name a file")
+        }
+        // What is not there at all is told where it is opened.
+        if let pipe = files.first(where: { access($0, F_OK) == 0 && !OpenedInput.canBeReadAgain($0) }) {
+            throw ReviewsError.badOption("split reads its input twice, which \(pipe) does not allow; name a file")
         }
         guard training != heldOut else {
             throw ReviewsError.badOption("both outputs are \(training); name two different files")

@@ -32,6 +32,12 @@ struct Classify: ReadingCommand {
 
     func run() throws -> ExitCode {
         let files = try inputs()
+        // The input itself may be labelled in place: every column and row is kept.
+        let inPlace = files.contains(classifying.outputPath)
+        try OutputCheck.check(
+            self, outputs: [("--output", classifying.outputPath), ("--rejects", reading.rejectsPath)],
+            inputs: inPlace ? [model] : files + [model])
+        try OutputCheck.check(self, outputs: [("--rejects", reading.rejectsPath)], inputs: files)
         var options = classifying
         options.overwrites = common.overwrites
         let classifier = FileClassifier(try TrainedModel(path: model), options: options)

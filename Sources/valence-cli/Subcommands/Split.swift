@@ -39,10 +39,16 @@ struct Split: ReadingCommand {
 
     func run() throws -> ExitCode {
         let files = try inputs()
+        let training = trainOutput ?? Self.beside(files[0], "train")
+        let heldOut = testOutput ?? Self.beside(files[0], "test")
+        try OutputCheck.check(
+            self,
+            outputs: [
+                ("--train-output", training), ("--test-output", heldOut), ("--rejects", reading.rejectsPath),
+            ], inputs: files)
         let splitter = FileSplitter(options: readingOptions, fraction: fraction, seed: seed)
         let result = try splitter.split(
-            files, training: trainOutput ?? Self.beside(files[0], "train"),
-            heldOut: testOutput ?? Self.beside(files[0], "test"))
+            files, training: training, heldOut: heldOut)
         guard !common.isQuiet else { return .done }
         if common.isVerbose { result.findings.forEach(StandardError.say) }
         result.tally.sentences.forEach(StandardError.say)

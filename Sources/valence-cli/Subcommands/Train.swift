@@ -33,6 +33,9 @@ struct Train: ReadingCommand {
     var log: String?
 
     func run() throws -> ExitCode {
+        try OutputCheck.check(
+            self, outputs: [("--output", output), ("--log", log), ("--rejects", reading.rejectsPath)],
+            inputs: try inputs())
         let run = TrainingRun(
             files: try inputs(), reading: readingOptions, options: training, outputPath: output,
             overwrites: common.overwrites)

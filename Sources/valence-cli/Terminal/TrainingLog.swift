@@ -34,7 +34,9 @@ final class TrainingLog: Sendable {
         descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (overwrites ? O_TRUNC : O_EXCL), 0o666)
         guard descriptor >= 0 else {
             let reason =
-                errno == EEXIST ? "exists already; add --force to overwrite it" : String(cString: strerror(errno))
+                errno == EEXIST
+                ? "exists already; add --force to overwrite it"
+                : "cannot be written: \(String(cString: strerror(errno)))"
             throw ReviewsError.cannotCreate(path: path, reason: reason)
         }
     }

@@ -71,6 +71,24 @@ struct ClassifyTests {
         #expect(try folder.lines("out.csv").count == 11)
     }
 
+    /// Outputs that would destroy something, and what is said of them.
+    static let collisions: [(options: [String], message: String)] = [
+        (["-o", "x.csv", "--rejects", "./x.csv"], "--output and --rejects are both ./x.csv; name two different files"),
+        (["--rejects", "./new.csv", "--force"], "--rejects ./new.csv is also an input; name another file"),
+        (["-o", "m.safetensors", "--force"], "--output m.safetensors is also an input; name another file"),
+    ]
+
+    @Test("an output that would destroy an input or another output is refused with 64", arguments: collisions)
+    func destruction(_ mistake: (options: [String], message: String)) throws {
+        try folder.write("new.csv", TinyReviews.unlabelled)
+        try folder.write("m.safetensors", try TinyModel.bytes())
+        let run = try tool.run(["classify", "new.csv", "-m", "m.safetensors"] + mistake.options, in: folder)
+        #expect(run.exitCode == 64 && run.output.isEmpty)
+        #expect(run.errors == "valence: \(mistake.message)\nTry 'valence classify --help'.\n")
+        #expect(try folder.text("new.csv") == TinyReviews.unlabelled)
+        #expect(!folder.exists("x.csv"))
+    }
+
     @Test("without an input there is nothing to classify: 64")
     func noInput() throws {
         let run = try tool.run("classify", "-m", model, in: folder)

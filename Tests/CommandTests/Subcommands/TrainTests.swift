@@ -45,6 +45,17 @@ struct TrainTests {
         #expect(try model("--threads", "2", "--seed", "6") != first)
     }
 
+    @Test("every kind of model is the same bytes for any number of threads", arguments: ["bow", "embedding"])
+    func determinism(of kind: String) throws {
+        for threads in ["1", "2"] {
+            let run = try tool.run(
+                "train", "reviews.csv", "--model-type", kind, "--threads", threads, "-q", "-o", "m\(threads)",
+                in: folder)
+            #expect(run.exitCode == 0 && run.errors.isEmpty)
+        }
+        #expect(try folder.bytes("m1") == folder.bytes("m2"))
+    }
+
     @Test("takes settings from a config file, and the command line's word over the file's")
     func config() throws {
         let json =

@@ -36,6 +36,36 @@ struct PipesTests {
         #expect(gzippedPipe.output.split(whereSeparator: \.isNewline).count == 11)
     }
 
+    @Test("several pipes in one call are all read, also for training; one that must be read twice is refused")
+    func severalPipes() throws {
+        try folder.write("a.csv", TinyReviews.csv)
+        let rows = try tool.shell(
+            "valence classify <(cat a.csv) <(cat a.csv) -m '\(try TinyModel.path())' -q", in: folder)
+        #expect(rows.exitCode == 0 && rows.errors.isEmpty)
+        #expect(rows.output.split(whereSeparator: \.isNewline).count == 161)
+        let named = try tool.shell(
+            "mkfifo p; cat a.csv > p & timeout 20 '\(tool.path.path)' train p --model-type bow -q", in: folder)
+        #expect(named.exitCode == 0 && folder.exists("model.safetensors"))
+        let split = try tool.run("split", "p", in: folder)
+        #expect(split.exitCode == 64)
+        #expect(split.errors == "valence: split reads its input twice, which p does not allow; name a file\n")
+    }
+
+    @Test("a header that comes in pieces is a header still")
+    func slowHeader() throws {
+        let run = try tool.shell(
+            "{ printf 'te'; sleep 0.2; printf 'xt,no\\ngood,1\\n'; } | valence inspect - --dump", in: folder)
+        #expect(run.output == "{\"text\":\"good\",\"no\":\"1\"}\n")
+    }
+
+    @Test("standard output without room left is named as that, with 74")
+    func fullOutput() throws {
+        try folder.write("new.csv", TinyReviews.unlabelled)
+        let run = try tool.shell("valence classify new.csv -q -m '\(try TinyModel.path())' > /dev/full", in: folder)
+        #expect(run.exitCode == 74)
+        #expect(run.errors == "valence: standard output: writing failed: No space left on device\n")
+    }
+
     @Test("whoever closes our output early ends the tool quietly, with 0")
     func closedPipe() throws {
         let rows = (0..<20_000).map { "\($0),The film number \($0) was superb and the crew was great\n" }

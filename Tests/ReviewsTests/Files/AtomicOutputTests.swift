@@ -71,6 +71,27 @@ struct AtomicOutputTests {
         }
     }
 
+    @Test("makes what a link points to where nothing stands there yet; a link to itself is refused")
+    func linkToNothing() throws {
+        try inFolder { folder in
+            let files = FileManager.default
+            let path = folder.appendingPathComponent("link").path
+            try files.createDirectory(at: folder.appendingPathComponent("in"), withIntermediateDirectories: false)
+            try files.createSymbolicLink(atPath: path, withDestinationPath: "in/new")
+            let output = try AtomicOutput(path: path, overwrites: false)
+            try output.append(Array("new".utf8))
+            try output.commit()
+            #expect(try files.destinationOfSymbolicLink(atPath: path) == "in/new")
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "new")
+            let loop = folder.appendingPathComponent("loop").path
+            try files.createSymbolicLink(atPath: loop, withDestinationPath: "loop")
+            let reason = "is a link that leads back to itself; name another file"
+            #expect(throws: ReviewsError.cannotCreate(path: loop, reason: reason)) {
+                try AtomicOutput(path: loop, overwrites: false)
+            }
+        }
+    }
+
     @Test("that cannot be made is named")
     func impossible() throws {
         try inFolder { folder in
