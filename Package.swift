@@ -36,8 +36,7 @@ let package = Package(
         .target(name: "Valence", dependencies: rooms),
         // Not Valence alone: what it hands out is built into the tool, so a change in any room must build it again.
         .executableTarget(name: "valence-cli", dependencies: ["Valence"] + rooms),
-        .executableTarget(
-            name: "benchmark-kernels", dependencies: ["ValenceNetworks"], path: "Benchmarks/Kernels"),
+        .executableTarget(name: "valence-bench", dependencies: rooms, path: "Benchmarks/Engine"),
         tests("Reviews", ["ValenceReviews"]),
         tests("Text", ["ValenceText"]),
         tests("Networks", ["ValenceNetworks"]),

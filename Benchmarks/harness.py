@@ -1,0 +1,202 @@
+"""What the sections of the benchmark share: programs run and timed, data found, rows of the table collected."""
+import array
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PEERS = ROOT / "Benchmarks" / "peers"
+
+
+class Missing(Exception):
+    """A peer that is not there, or one that failed: its rows say so."""
+
+
+@dataclass
+class Run:
+    """A finished program: what it said, and what it used."""
+    output: str
+    errors: str
+    seconds: float
+    processor_seconds: float
+    peak_bytes: int
+
+
+def run(command, stdin=None, missing="failed"):
+    """Runs a program to its end. Raises `Missing` where it fails."""
+    command = [str(word) for word in command]
+    errors_path = os.path.join(os.environ.get("TMPDIR", "/tmp"), f"valence-bench-{os.getpid()}.log")
+    try:
+        with open(errors_path, "w+") as errors:
+            start = time.perf_counter()
+            process = subprocess.Popen(command, stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
+                                       stdout=subprocess.PIPE, stderr=errors, text=True)
+            if stdin:
+                process.stdin.write(stdin)
+                process.stdin.close()
+            output = process.stdout.read()
+            process.stdout.close()
+            # Of this child alone, unlike RUSAGE_CHILDREN.
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds = time.perf_counter() - start
+            process.returncode = os.waitstatus_to_exitcode(status)
+            errors.seek(0)
+            said = errors.read()
+    except FileNotFoundError as error:
+        raise Missing(f"{error.filename} is not installed") from None
+    finally:
+        Path(errors_path).unlink(missing_ok=True)
+    if process.returncode != 0:
+        last = said.strip().splitlines()[-1:] or ["no message"]
+        raise Missing(f"{Path(command[0]).name} {missing} ({process.returncode}): {last[0]}")
+    # Linux counts in kilobytes, Apple's systems in bytes.
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Run(output, said, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
+
+
+def best(runs):
+    return min(runs, key=lambda r: r.seconds)
+
+
+@dataclass
+class Goal:
+    """What a ratio is to reach: at least `least`, or at most `most`."""
+    least: float | None = None
+    most: float | None = None
+    unit: str = "×"
+
+    def __str__(self):
+        sign, bound = ("≥", self.least) if self.least is not None else ("≤", self.most)
+        return f"{sign} {bound:g} {self.unit}".rstrip()
+
+    def met(self, value):
+        return value >= self.least if self.least is not None else value <= self.most
+
+
+@dataclass
+class Row:
+    section: int
+    what: str
+    ours: str = ""
+    peer: str = ""
+    value: float | None = None
+    goal: Goal | None = None
+    note: str = ""
+
+
+@dataclass
+class Bench:
+    """One run of the benchmark: its tools, its data, and what it found so far."""
+    bin: Path
+    work: Path
+    quick: bool
+    threads: int
+    # What all cores reach in sgemm, GFLOP/s.
+    peak: float = 0
+    # What training a model took, by its kind.
+    trained: dict = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    raw: dict = field(default_factory=dict)
+    tables: dict = field(default_factory=dict)
+
+    def pick(self, full, quick):
+        return quick if self.quick else full
+
+    def say(self, text):
+        print(f"bench: {text}", file=sys.stderr, flush=True)
+
+    # Results
+
+    def add(self, section, what, ours="", peer="", value=None, goal=None, note=""):
+        self.rows.append(Row(section, what, ours, peer, value, goal, note))
+
+    def keep_raw(self, section, name, value):
+        self.raw.setdefault(str(section), {})[name] = value
+
+    def attempt(self, section, what, body, goal=None):
+        """Runs one comparison; where a side is missing, a row says so."""
+        self.say(f"{section}: {what}")
+        try:
+            body()
+        except Missing as reason:
+            self.add(section, what, goal=goal, note=str(reason))
+        except (KeyError, ValueError, IndexError, ZeroDivisionError, OSError) as error:
+            self.add(section, what, goal=goal, note=f"could not be compared: {type(error).__name__}: {error}")
+
+    # Programs
+
+    def engine(self, *words):
+        """`valence-bench`, its answer as a dictionary."""
+        return json.loads(run([self.bin / "valence-bench", *words]).output)
+
+    def valence(self, *words, stdin=None):
+        return run([self.bin / "valence", *words], stdin=stdin)
+
+    def peer(self, script, *words, needs):
+        """A Python peer. Raises `Missing` where Python lacks a module."""
+        probe = "import importlib.util, sys; print(*[m for m in sys.argv[1:] if not importlib.util.find_spec(m)])"
+        lacking = run([sys.executable, "-c", probe, *needs]).output.strip()
+        if lacking:
+            raise Missing(f"not here: Python has no {lacking.replace(' ', ', ')}")
+        return run([sys.executable, PEERS / script, *words])
+
+    # Data and models
+
+    def made(self, name, make):
+        """A file of the working folder, made when first asked for."""
+        path = self.work / name
+        if not path.exists():
+            partial = self.work / f"partial-{name}"
+            make(partial)
+            partial.rename(path)
+        return path
+
+
+@dataclass
+class Data:
+    """The reviews that are measured on, unpacked."""
+    name: str
+    train: Path
+    test: Path
+    unlabelled: Path | None
+    text: str
+    label: str
+
+    @property
+    def columns(self):
+        return ["--text-column", self.text, "--label-column", self.label]
+
+
+def find_data(bench):
+    shared = Path(os.environ.get("VALENCE_SHARED", ROOT.parent / "shared"))
+    imdb = shared / "datasets" / "imdb"
+    packed = {"train": imdb / "train/train.csv.gz", "test": imdb / "test/test.csv.gz",
+              "unlabelled": imdb / "unlabeled/unsup.csv.gz"}
+    if not all(path.exists() for path in packed.values()):
+        bench.say("no IMDB (VALENCE_SHARED names the folder that holds datasets/imdb): the bundled sample stands in")
+        sample = ROOT / "datasets" / "sample"
+        return Data("the bundled sample, which is too small for figures to mean much", sample / "train.csv",
+                    sample / "test.csv", None, "text", "stars")
+
+    def unpacked(name):
+        def make(path):
+            with gzip.open(packed[name], "rb") as source, open(path, "wb") as target:
+                shutil.copyfileobj(source, target)
+        return bench.made(f"{name}.csv", make)
+    return Data("IMDB (Maas et al. 2011)", *(unpacked(name) for name in packed), "review", "sentiment")
+
+
+def largest_difference(a, b):
+    return max(abs(x - y) for x, y in zip(a, b, strict=True))
+
+
+def floats(path):
+    values = array.array("f")
+    values.frombytes(Path(path).read_bytes())
+    return values
