@@ -2,8 +2,9 @@
 
 Usage: bench.py BIN [--quick] [--only 1,3,…] [--work FOLDER] [--output FOLDER]
 
-BIN is the folder of the built programs. --quick measures little, to see that all works; --only chooses sections; --work keeps
-unpacked data and trained models in a folder, and takes what an earlier run left there (models of an older build too).
+BIN is the folder of the built programs. --quick measures little, to see that all works; --only chooses sections, the others
+stay as an earlier run left them; --work keeps unpacked data and trained models in a folder, and takes what is there, models of an
+older build too.
 """
 import argparse
 import os
@@ -17,8 +18,8 @@ from pathlib import Path
 
 import engine
 import tool
-from harness import ROOT, Bench, Missing, find_data, run
-from table import TITLES, document, markdown
+from harness import ROOT, Bench, Missing, find_data
+from table import TITLES, document, markdown, take_over
 
 SECTIONS = {1: engine.training, 2: engine.inference, 3: engine.steps, 4: tool.threads, 5: tool.linear_models,
             6: tool.readers, 7: tool.memory, 8: engine.scaling}
@@ -43,16 +44,16 @@ def versions():
                           ("libxml2", ["xmllint", "--version"])):
         try:
             process = subprocess.run(command, capture_output=True, text=True, check=True)
-            found[name] = (re.findall(r"version ([\w.]+)", process.stderr) or [process.stdout.strip()])[0]
+            # xmllint says 20914 for 2.9.14.
+            number = re.findall(r"version (\d)(\d\d)(\d\d)", process.stderr)
+            found[name] = ".".join(str(int(part)) for part in number[0]) if number else process.stdout.strip()
         except (OSError, subprocess.CalledProcessError):
             pass
     return found
 
 
 def machine(bench):
-    peak = bench.engine("peak", "--threads", bench.threads, "--rounds", bench.pick(20, 5))
-    return {"processor": processor(), "cores": os.cpu_count(), "threads": bench.threads, "kernels": peak["kernels"],
-            "sgemm_one_core_gflops": peak["one_core_gflops"], "sgemm_all_cores_gflops": peak["all_cores_gflops"],
+    return {"processor": processor(), "cores": os.cpu_count(), "threads": bench.threads, "sgemm": bench.peak,
             "system": f"{platform.system()} {platform.release()}", "python": platform.python_version(),
             "versions": versions()}
 
@@ -65,8 +66,8 @@ def main():
                         help="; ".join(f"{number} {title}" for number, title in TITLES.items()))
     parser.add_argument("--work", type=Path, metavar="FOLDER",
                         help="keep unpacked data and trained models here, and take what is there")
-    parser.add_argument("--output", type=Path, default=ROOT / "reports" / "bench", metavar="FOLDER",
-                        help="where bench.md and bench.json go (default: reports/bench)")
+    parser.add_argument("--output", type=Path, metavar="FOLDER",
+                        help="where bench.md and bench.json go (default: reports/bench; a quick run prints only)")
     options = parser.parse_args()
     try:
         chosen = [int(word) for word in options.only.split(",") if word] or list(SECTIONS)
@@ -80,19 +81,26 @@ def main():
         work.mkdir(parents=True, exist_ok=True)
         bench = Bench(options.bin.resolve(), work, options.quick, threads=2)
         try:
-            found = machine(bench)
+            bench.measure_peak()
             data = find_data(bench)
         except Missing as reason:
             sys.exit(f"bench: {reason}")
-        bench.peak = found["sgemm_all_cores_gflops"]
-        options.output.mkdir(parents=True, exist_ok=True)
+        found = machine(bench)
+        output = options.output or (None if options.quick else ROOT / "reports" / "bench")
+        if output:
+            output.mkdir(parents=True, exist_ok=True)
+            take_over(bench, output / "bench.json", chosen)
         for number in sorted(chosen):
+            # The machine may be another an hour later.
+            bench.measure_peak()
             SECTIONS[number](bench, data)
-            # After each section, so that an interrupted run leaves what it has.
-            (options.output / "bench.md").write_text(markdown(bench, found, data), encoding="utf-8")
-            (options.output / "bench.json").write_text(document(bench, found, data), encoding="utf-8")
+            if output:
+                # After each section, so that an interrupted run leaves what it has.
+                (output / "bench.md").write_text(markdown(bench, found, data), encoding="utf-8")
+                (output / "bench.json").write_text(document(bench, found, data), encoding="utf-8")
         print(markdown(bench, found, data), end="")
-        bench.say(f"written: {options.output}/bench.md, bench.json")
+        if output:
+            bench.say(f"written: {output}/bench.md, bench.json")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,17 @@
 """The sections that measure the engine from token ids: training, inference, the fused step, growth."""
 import csv
 import json
+import re
 
 from harness import Goal, Missing, best, largest_difference
 
 
 def thousands(rate):
     return f"{rate / 1e3:.0f} k tokens/s"
+
+
+def spent(seconds):
+    return f"{seconds:.1f} s" if seconds >= 10 else f"{seconds:.2f} s"
 
 
 def ids(bench, data):
@@ -29,6 +34,7 @@ def training(bench, data):
             for _ in range(bench.pick(2, 1)):
                 ours.append(bench.engine("train", batches, "--embedding", width, "--hidden", hidden, "--batches", steps,
                                          "--threads", bench.threads, "--weights", weights))
+                bench.ours = thousands(ours[-1]["tokens_per_second"])
                 said = bench.peer("pytorch_ids.py", "train", batches, weights, f"batches={steps}",
                                   f"threads={bench.threads}", needs=["torch", "numpy"])
                 theirs.append(json.loads(said.output))
@@ -69,6 +75,8 @@ def inference(bench, data):
 
         def compare():
             theirs = []
+            if ours:
+                bench.ours = thousands(ours[-1]["tokens_per_second"])
             for _ in range(bench.pick(2, 1)):
                 for size in bench.pick((64, 256), (64,)):
                     said = bench.peer(script, *mode, batches, weights, f"threads={bench.threads}", f"batch={size}",
@@ -90,16 +98,16 @@ def inference(bench, data):
 
 
 def model(bench, data, kind):
-    """A trained model, and what training took; the BiLSTM after one epoch."""
-    path = bench.work / f"{kind}-{'quick' if bench.quick else 'full'}.safetensors"
-    if not path.exists():
+    """A trained model, the BiLSTM after one epoch; what training took stands beside it."""
+    path, figures = (bench.work / f"{kind}-{'quick' if bench.quick else 'full'}.{end}" for end in ("safetensors", "json"))
+    if not (path.exists() and figures.exists()):
         bench.say(f"training a {kind} model")
-        epochs = ["--epochs", 1] if kind == "bilstm" else []
-        # IMDB's files are sorted by class: the head of one has a single class.
+        # Files sorted by class have a single one at their head, so a part is taken from all over.
         source = bench.made("mixed.csv", lambda target: mix(data.train, target, 4000)) if bench.quick else data.train
-        done = bench.valence("train", source, *data.columns, "--model-type", kind, *epochs, "--threads",
-                             bench.threads, "-o", path, "--quiet")
-        bench.trained[kind] = done
+        epochs = ["--epochs", 1] if kind == "bilstm" else []
+        done = bench.valence("train", source, *data.columns, "--model-type", kind, *epochs, "--threads", bench.threads,
+                             "-o", path, "--force", "--quiet")
+        figures.write_text(json.dumps({"seconds": done.seconds, "peak_bytes": done.peak_bytes}))
     return path
 
 
@@ -129,6 +137,7 @@ def file_to_file(bench, data):
         for _ in range(bench.pick(2, 1)):
             ours.append(bench.valence("classify", source, "-m", trained, "-o", ours_path, "--text-column", data.text,
                                       "--threads", bench.threads, "--force", "--verbose"))
+            bench.ours = spent(ours[-1].seconds)
             theirs.append(bench.peer("classify_file.py", trained, source, theirs_path, data.text, bench.threads,
                                      needs=["torch", "pandas", "numpy"]))
         our_labels, their_labels = labels(ours_path), labels(theirs_path)
@@ -139,17 +148,17 @@ def file_to_file(bench, data):
             "valence_said": best(ours).errors.splitlines(), "pytorch_seconds": [r.seconds for r in theirs],
             "pytorch_stages": stages})
         seconds = best(ours).seconds, best(theirs).seconds
-        bench.add(2, what, f"{seconds[0]:.1f} s", f"pandas + PyTorch {seconds[1]:.1f} s", seconds[1] / seconds[0], goal,
+        bench.add(2, what, spent(seconds[0]), f"pandas + PyTorch {spent(seconds[1])}", seconds[1] / seconds[0], goal,
                   f"{len(our_labels):,} reviews, {same:.1%} the same label")
-        bench.tables["Where the time goes, file to file"] = stage_lines(best(ours), seconds[1], stages)
+        bench.add_table(2, "Where the time goes, file to file", stage_lines(best(ours), seconds[1], stages))
     bench.attempt(2, what, compare, goal)
 
 
 def stage_lines(ours, their_seconds, stages):
-    said = [line.strip() for line in ours.errors.splitlines() if " s" in line and any(c.isdigit() for c in line)]
-    theirs = "; ".join(f"{name} {seconds:.1f} s" for name, seconds in stages.items())
-    return [f"pandas + PyTorch, {their_seconds:.1f} s: {theirs}.", "",
-            f"Valence, {ours.seconds:.1f} s, {ours.processor_seconds:.1f} s of processor time"
+    said = [line.strip() for line in ours.errors.splitlines() if re.search(r"\d m?s\b", line)]
+    theirs = "; ".join(f"{name} {spent(seconds)}" for name, seconds in stages.items())
+    return [f"pandas + PyTorch, {spent(their_seconds)}: {theirs}.", "",
+            f"Valence, {spent(ours.seconds)}, {spent(ours.processor_seconds)} of processor time"
             + (":" if said else "."), *[f"- {line}" for line in said]]
 
 
@@ -206,9 +215,9 @@ def curves(bench, data):
                 found.pop("losses", None)
                 bench.keep_raw(8, f"{kind} H {hidden} batch {size}", found)
                 cells.append(f"{found['tokens_per_second'] / 1e3:.1f} ({found['gflops']:.0f}, "
-                             f"{100 * found['gflops'] / bench.peak:.0f} %)")
+                             f"{100 * found['gflops'] / bench.peak['all_cores_gflops']:.0f} %)")
             lines.append(f"| {hidden} | " + " | ".join(cells) + " |")
         name = {"train": "Training", "infer": "Inference"}[kind]
-        bench.tables[f"{name} over H and batch size"] = [
+        bench.add_table(8, f"{name} over H and batch size", [
             "k tokens/s (GFLOP/s, share of the sgemm peak of all cores); counted are the recurrent products and one input "
-            "product for each different token.", "", *lines]
+            "product for each different token.", "", *lines])

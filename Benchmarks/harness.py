@@ -1,12 +1,11 @@
 """What the sections of the benchmark share: programs run and timed, data found, rows of the table collected."""
-import array
 import gzip
 import json
 import os
 import shutil
 import subprocess
 import sys
-import time
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,36 +27,19 @@ class Run:
     peak_bytes: int
 
 
-def run(command, stdin=None, missing="failed"):
-    """Runs a program to its end. Raises `Missing` where it fails."""
+def run(command, stdin=None):
+    """Runs a program to its end. Raises `Missing` where it is not there or fails."""
     command = [str(word) for word in command]
-    errors_path = os.path.join(os.environ.get("TMPDIR", "/tmp"), f"valence-bench-{os.getpid()}.log")
-    try:
-        with open(errors_path, "w+") as errors:
-            start = time.perf_counter()
-            process = subprocess.Popen(command, stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
-                                       stdout=subprocess.PIPE, stderr=errors, text=True)
-            if stdin:
-                process.stdin.write(stdin)
-                process.stdin.close()
-            output = process.stdout.read()
-            process.stdout.close()
-            # Of this child alone, unlike RUSAGE_CHILDREN.
-            _, status, usage = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - start
-            process.returncode = os.waitstatus_to_exitcode(status)
-            errors.seek(0)
-            said = errors.read()
-    except FileNotFoundError as error:
-        raise Missing(f"{error.filename} is not installed") from None
-    finally:
-        Path(errors_path).unlink(missing_ok=True)
-    if process.returncode != 0:
-        last = said.strip().splitlines()[-1:] or ["no message"]
-        raise Missing(f"{Path(command[0]).name} {missing} ({process.returncode}): {last[0]}")
-    # Linux counts in kilobytes, Apple's systems in bytes.
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Run(output, said, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
+    with tempfile.NamedTemporaryFile("r", suffix=".json") as figures:
+        launched = [sys.executable, "-S", "-E", str(ROOT / "Benchmarks" / "launch.py"), figures.name, *command]
+        done = subprocess.run(launched, input=stdin or "", capture_output=True, text=True)
+        name = Path(command[1] if command[0] == sys.executable else command[0]).name
+        if done.returncode == 127:
+            raise Missing(f"not here: {name}")
+        if done.returncode != 0:
+            last = done.stderr.strip().splitlines()[-1:] or ["no message"]
+            raise Missing(f"{name} failed ({done.returncode}): {last[0]}")
+        return Run(done.stdout, done.stderr, **json.load(figures))
 
 
 def best(runs):
@@ -97,13 +79,13 @@ class Bench:
     work: Path
     quick: bool
     threads: int
-    # What all cores reach in sgemm, GFLOP/s.
-    peak: float = 0
-    # What training a model took, by its kind.
-    trained: dict = field(default_factory=dict)
+    # Our side of the comparison under way, shown also where the peer is missing.
+    ours: str = ""
+    # The rates of sgemm, and which kernels run.
+    peak: dict = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     raw: dict = field(default_factory=dict)
-    tables: dict = field(default_factory=dict)
+    tables: list = field(default_factory=list)
 
     def pick(self, full, quick):
         return quick if self.quick else full
@@ -116,20 +98,30 @@ class Bench:
     def add(self, section, what, ours="", peer="", value=None, goal=None, note=""):
         self.rows.append(Row(section, what, ours, peer, value, goal, note))
 
+    def add_table(self, section, title, lines):
+        self.tables.append({"section": section, "title": title, "lines": lines})
+
     def keep_raw(self, section, name, value):
         self.raw.setdefault(str(section), {})[name] = value
 
     def attempt(self, section, what, body, goal=None):
         """Runs one comparison; where a side is missing, a row says so."""
         self.say(f"{section}: {what}")
+        self.ours = ""
         try:
             body()
         except Missing as reason:
-            self.add(section, what, goal=goal, note=str(reason))
+            self.add(section, what, self.ours, goal=goal, note=str(reason))
         except (KeyError, ValueError, IndexError, ZeroDivisionError, OSError) as error:
-            self.add(section, what, goal=goal, note=f"could not be compared: {type(error).__name__}: {error}")
+            self.add(section, what, self.ours, goal=goal, note=f"could not be compared: {type(error).__name__}: {error}")
 
     # Programs
+
+    def measure_peak(self):
+        """The rates of sgemm; of several measurements the highest."""
+        found = self.engine("peak", "--threads", self.threads, "--rounds", self.pick(20, 5))
+        for name, value in found.items():
+            self.peak[name] = max(value, self.peak.get(name, value))
 
     def engine(self, *words):
         """`valence-bench`, its answer as a dictionary."""
@@ -194,9 +186,3 @@ def find_data(bench):
 
 def largest_difference(a, b):
     return max(abs(x - y) for x, y in zip(a, b, strict=True))
-
-
-def floats(path):
-    values = array.array("f")
-    values.frombytes(Path(path).read_bytes())
-    return values

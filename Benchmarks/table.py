@@ -1,5 +1,8 @@
 """Writes what the benchmark found: one page of Markdown, and JSON with every raw figure."""
+import dataclasses
 import json
+
+from harness import Goal, Row
 
 TITLES = {
     1: "Training", 2: "Inference", 3: "The fused step", 4: "One thread to two", 5: "Bag of words and embedding",
@@ -20,24 +23,25 @@ def figure(value, unit):
         return "–"
     if unit == "":
         return f"{value:.1e}"
-    return f"{value:.2f} ×" if unit == "×" else f"{value:.0f} {unit}"
+    return f"{value:.2f} {unit}" if unit in ("×", "points") else f"{value:.0f} {unit}"
 
 
 def markdown(bench, machine, data):
+    sgemm = machine["sgemm"]
     lines = [
         "# Benchmark", "",
         f"{machine['processor']}, {machine['cores']} cores; `cblas_sgemm` on 1024 × 1024 squares: "
-        f"{machine['sgemm_one_core_gflops']:.0f} GFLOP/s on one core, {machine['sgemm_all_cores_gflops']:.0f} on "
-        f"{machine['threads']} side by side; {machine['kernels']} kernels.", "",
+        f"{sgemm['one_core_gflops']:.0f} GFLOP/s on one core, {sgemm['all_cores_gflops']:.0f} on "
+        f"{machine['threads']} side by side; {sgemm['kernels']} kernels.", "",
         f"Text: {data.name}. {machine['threads']} threads on both sides unless a row says otherwise; peers: "
         f"{', '.join(f'{name} {version}' for name, version in machine['versions'].items()) or 'none'}. "
-        "Figures of one run on one machine, made by `Scripts/bench`; the raw ones stand in `bench.json`.", "",
+        "Made by `Scripts/bench`; the raw figures stand in `bench.json`.", "",
     ]
     if bench.quick:
         lines += ["A quick run on few reviews: it shows that all parts work, its figures are rough.", ""]
     lines += ["| what | ours | beside | ratio | goal | |", "|:---|---:|---:|---:|---:|:---|"]
     section = None
-    for row in bench.rows:
+    for row in sorted(bench.rows, key=lambda row: row.section):
         if row.section != section:
             section = row.section
             lines.append(f"| **{section}. {TITLES[section]}** | | | | | |")
@@ -45,14 +49,30 @@ def markdown(bench, machine, data):
         note = " – ".join(part for part in (verdict(row), row.note) if part)
         lines.append(f"| {row.what} | {row.ours} | {row.peer} | {figure(row.value, unit)} | "
                      f"{row.goal or ''} | {note} |")
-    for title, table in bench.tables.items():
-        lines += ["", f"## {title}", "", *table]
+    for table in sorted(bench.tables, key=lambda table: table["section"]):
+        lines += ["", f"## {table['title']}", "", *table["lines"]]
     return "\n".join(lines) + "\n"
 
 
 def document(bench, machine, data):
-    rows = [{"section": row.section, "what": row.what, "ours": row.ours, "peer": row.peer, "value": row.value,
-             "goal": str(row.goal) if row.goal else None, "verdict": verdict(row).strip("*") or None, "note": row.note}
-            for row in bench.rows]
-    whole = {"machine": machine, "data": data.name, "quick": bench.quick, "rows": rows, "raw": bench.raw}
+    rows = [dataclasses.asdict(row) | {"verdict": verdict(row).strip("*") or None} for row in bench.rows]
+    whole = {"machine": machine, "data": data.name, "quick": bench.quick, "rows": rows, "tables": bench.tables,
+             "raw": bench.raw}
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+def take_over(bench, path, sections):
+    """Keeps what an earlier run on the same kind of data found for sections that are not measured now."""
+    try:
+        earlier = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    if earlier["quick"] != bench.quick:
+        return
+    for row in earlier["rows"]:
+        row.pop("verdict")
+        goal = row.pop("goal")
+        if row["section"] not in sections:
+            bench.rows.append(Row(**row, goal=Goal(**goal) if goal else None))
+    bench.tables += [table for table in earlier["tables"] if table["section"] not in sections]
+    bench.raw |= {number: raw for number, raw in earlier["raw"].items() if int(number) not in sections}

@@ -1,4 +1,8 @@
-"""fastText's classifier with bigrams. Joulin et al. 2016. Usage: fasttext.py TRAIN TEST TEXT_COLUMN LABEL_COLUMN"""
+"""fastText's classifier with bigrams. Joulin et al. 2016. Usage: fasttext.py TRAIN TEST TEXT_COLUMN LABEL_COLUMN
+
+Prints as JSON test accuracy, seconds of the whole, and those of training alone, from fastText's text file to its model.
+"""
+import json
 import os
 import random
 import re
@@ -30,9 +34,11 @@ with tempfile.TemporaryDirectory() as folder:
     train, test, model = (os.path.join(folder, name) for name in ("train", "test", "model"))
     write(train_path, train, True)
     write(test_path, test, False)
+    before = time.perf_counter()
     subprocess.run(["fasttext", "supervised", "-input", train, "-output", model, "-wordNgrams", "2", "-dim", "10",
-                    "-epoch", "10", "-minCount", "2", "-lr", "0.5", "-thread", str(os.cpu_count()), "-verbose", "0"],
+                    "-epoch", "10", "-minCount", "2", "-lr", "0.5", "-thread", "2", "-verbose", "0"],
                    check=True)
+    training = time.perf_counter() - before
     said = subprocess.run(["fasttext", "test", model + ".bin", test], check=True, capture_output=True, text=True).stdout
 accuracy = float(re.search(r"P@1\s+([\d.]+)", said).group(1))
-print(f"fastText, bigrams, 10 dimensions\t{accuracy:.4f}\t{time.perf_counter() - start:.1f}")
+print(json.dumps({"accuracy": accuracy, "seconds": time.perf_counter() - start, "training_seconds": training}))

@@ -1,7 +1,9 @@
 """Logistic regression on n-grams scaled by their naive Bayes log-count ratio, one class against the rest.
 
 Wang & Manning 2012, "Baselines and Bigrams". Usage: linear.py TRAIN TEST TEXT_COLUMN LABEL_COLUMN
+Prints test accuracy and seconds as JSON.
 """
+import json
 import sys
 import time
 
@@ -39,4 +41,4 @@ if len(classes) == 2:
 else:
     predicted = [classes[k] for k in numpy.argmax(scores, axis=0)]
 accuracy = numpy.mean([a == b for a, b in zip(predicted, test_labels)])
-print(f"scikit-learn, NB-scaled 1-3-grams\t{accuracy:.4f}\t{time.perf_counter() - start:.1f}")
+print(json.dumps({"accuracy": float(accuracy), "seconds": time.perf_counter() - start}))
