@@ -19,6 +19,7 @@ from pathlib import Path
 import engine
 import tool
 from harness import ROOT, Bench, Missing, find_data
+from others import Others
 from table import TITLES, document, markdown, take_over
 
 SECTIONS = {1: engine.training, 2: engine.inference, 3: engine.steps, 4: tool.threads, 5: tool.linear_models,
@@ -93,7 +94,9 @@ def main():
         for number in sorted(chosen):
             # The machine may be another an hour later.
             bench.measure_peak()
+            others = Others()
             SECTIONS[number](bench, data)
+            bench.keep_raw(number, "share_of_others", others.share())
             if output:
                 # After each section, so that an interrupted run leaves what it has.
                 (output / "bench.md").write_text(markdown(bench, found, data), encoding="utf-8")

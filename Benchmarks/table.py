@@ -37,6 +37,7 @@ def markdown(bench, machine, data):
         f"{', '.join(f'{name} {version}' for name, version in machine['versions'].items()) or 'none'}. "
         "Made by `Scripts/bench`; the raw figures stand in `bench.json`.", "",
     ]
+    lines += neighbours(bench)
     if bench.quick:
         lines += ["A quick run on few reviews: it shows that all parts work, its figures are rough.", ""]
     lines += ["| what | ours | beside | ratio | goal | |", "|:---|---:|---:|---:|---:|:---|"]
@@ -52,6 +53,19 @@ def markdown(bench, machine, data):
     for table in sorted(bench.tables, key=lambda table: table["section"]):
         lines += ["", f"## {table['title']}", "", *table["lines"]]
     return "\n".join(lines) + "\n"
+
+
+def neighbours(bench):
+    """Says where other programs took so much of the machine that the figures are doubtful."""
+    shares = {int(number): raw.get("share_of_others") for number, raw in bench.raw.items()}
+    known = {number: share for number, share in shares.items() if share is not None}
+    busy = [number for number in sorted(known) if known[number] > 0.05]
+    if not known:
+        return []
+    if not busy:
+        return [f"Other programs took at most {max(known.values()):.0%} of the cores meanwhile.", ""]
+    return ["**The machine was busy with other things**, which slows threads that wait for each other most: of all cores others took "
+            + ", ".join(f"{known[number]:.0%} in section {number}" for number in busy) + ".", ""]
 
 
 def document(bench, machine, data):
