@@ -56,4 +56,15 @@ package struct DirectionWeights<S: Scalar>: Sendable {
         S.multiply(x, input, bias: inputBias, into: projection, adds: false)
         return projection
     }
+
+    /// From the gradient of `project`'s rows to those of W and b, added to `gradient`, and of x, returned [x.rows, I].
+    func projectBack(_ dProjection: Matrix<S>, _ x: Matrix<S>, _ gradient: ParameterStore<S>) -> Matrix<S> {
+        guard let inputBack else { preconditionFailure("weights packed for inference only") }
+        let dBias = gradient.matrix("encoder.bias_ih" + suffix)
+        for row in 0..<dProjection.rows { dBias.addRow(0, from: dProjection, row) }
+        S.accumulateTransposed(dProjection, x, into: gradient.matrix("encoder.weight_ih" + suffix))
+        let dx = Matrix<S>(x.rows, x.columns, cleared: false)
+        S.multiply(dProjection, inputBack, bias: nil, into: dx, adds: false)
+        return dx
+    }
 }

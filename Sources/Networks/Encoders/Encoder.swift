@@ -76,9 +76,11 @@ package struct Encoder<S: Scalar>: Sendable {
         let layers: [LayerTrace]
     }
 
-    /// - Parameter mask: the dropout mask [positions, D·H] between layer `layer` and the next; nil for none.
+    /// - Parameters:
+    ///   - threads: on how many a layer's directions may run side by side.
+    ///   - mask: the dropout mask [positions, D·H] between layer `layer` and the next; nil for none.
     package func forward(
-        _ input: EncoderInput<S>, _ batch: PackedBatch, keepsTrace: Bool,
+        _ input: EncoderInput<S>, _ batch: PackedBatch, keepsTrace: Bool, threads: Int,
         mask: (_ layer: Int) -> Matrix<S>? = { _ in nil }
     ) -> (output: EncoderOutput<S>, trace: Trace) {
         var input = input
@@ -86,18 +88,19 @@ package struct Encoder<S: Scalar>: Sendable {
         var states = Matrix<S>(0, 0)
         for (number, layer) in layers.enumerated() {
             let H = layer[0].hiddenSize
-            states = Matrix(batch.positions, layer.count * H, cleared: false)
-            var directions: [RecurrentTrace<S>] = []
-            for (side, weights) in layer.enumerated() {
-                let known = input.projections.indices.contains(side) ? input.projections[side] : nil
-                let trace = RecurrentPass.forward(
-                    weights, batch, projection: known ?? weights.project(input.vectors), slots: input.slots,
-                    states: states.columns(side * H..<(side + 1) * H), keepsTrace: keepsTrace)
-                if let trace { directions.append(trace) }
+            let read = input
+            let written = Matrix<S>(batch.positions, layer.count * H, cleared: false)
+            let directions = parallelMap(layer.count, threads: threads) { side in
+                let known = read.projections.indices.contains(side) ? read.projections[side] : nil
+                return RecurrentPass.forward(
+                    layer[side], batch, projection: known ?? layer[side].project(read.vectors), slots: read.slots,
+                    states: written.columns(side * H..<(side + 1) * H), keepsTrace: keepsTrace)
             }
+            states = written
             let mask = number + 1 < layers.count ? mask(number) : nil
             if keepsTrace {
-                traces.append(LayerTrace(input: input, states: states, directions: directions, mask: mask))
+                traces.append(
+                    LayerTrace(input: input, states: states, directions: directions.compactMap(\.self), mask: mask))
             }
             guard number + 1 < layers.count else { break }
             var passed = states
@@ -136,52 +139,26 @@ extension Encoder {
     /// vectors, which are returned [inputs, I]. `dStates` is used up.
     package func backward(
         _ trace: Trace, _ batch: PackedBatch, dStates: Matrix<S>, dFinalState: Matrix<S>,
-        gradient: ParameterStore<S>
+        gradient: ParameterStore<S>, threads: Int
     ) -> Matrix<S> {
         for (window, row, position) in finalPositions(batch) {
             dStates.columns(window).addRow(position, from: dFinalState.columns(window), row)
         }
         var dStates = dStates
         for number in layers.indices.reversed() {
-            let kept = trace.layers[number]
-            let dVectors = Matrix<S>(kept.input.vectors.rows, kept.input.vectors.columns)
-            for (side, weights) in layers[number].enumerated() {
-                let window = side * weights.hiddenSize..<(side + 1) * weights.hiddenSize
-                let states = kept.states.columns(window)
-                let gradients = RecurrentPass.backward(
-                    weights, batch, trace: kept.directions[side], states: states, dStates: dStates.columns(window))
-                accumulate(gradients, weights, batch, kept.input, states, dVectors, gradient)
+            let (layer, kept, above) = (layers[number], trace.layers[number], dStates)
+            let parts = parallelMap(layer.count, threads: threads) { side in
+                let window = side * layer[side].hiddenSize..<(side + 1) * layer[side].hiddenSize
+                let dProjection = RecurrentPass.backward(
+                    layer[side], batch, input: kept.input, trace: kept.directions[side],
+                    states: kept.states.columns(window), dStates: above.columns(window), gradient: gradient)
+                return layer[side].projectBack(dProjection, kept.input.vectors, gradient)
             }
+            let dVectors = parts[0]
+            for part in parts.dropFirst() { dVectors.add(part) }
             if number > 0, let mask = trace.layers[number - 1].mask { dVectors.multiply(by: mask) }
             dStates = dVectors
         }
         return dStates
-    }
-
-    /// One direction's weight gradients, and its part of the input's.
-    private func accumulate(
-        _ gradients: RecurrentPass<S>.Gradients, _ weights: DirectionWeights<S>, _ batch: PackedBatch,
-        _ input: EncoderInput<S>, _ states: Matrix<S>, _ dVectors: Matrix<S>, _ gradient: ParameterStore<S>
-    ) {
-        guard let inputBack = weights.inputBack else { preconditionFailure("weights packed for inference only") }
-        let previous = RecurrentPass.previousStates(batch, states: states, reversed: weights.reversed)
-        S.accumulateTransposed(
-            gradients.dHidden, previous, into: gradient.matrix("encoder.weight_hh" + weights.suffix))
-        let dHiddenBias = gradient.matrix("encoder.bias_hh" + weights.suffix)
-        for row in 0..<gradients.dHidden.rows { dHiddenBias.addRow(0, from: gradients.dHidden, row) }
-
-        // Equal inputs have equal products: their gradients are summed first, then multiplied.
-        var dProjection = gradients.dInput
-        if !input.slots.isEmpty {
-            dProjection = Matrix(input.vectors.rows, gradients.dInput.columns)
-            for (position, slot) in input.slots.enumerated() {
-                dProjection.addRow(Int(slot), from: gradients.dInput, position)
-            }
-        }
-        let dInputBias = gradient.matrix("encoder.bias_ih" + weights.suffix)
-        for row in 0..<dProjection.rows { dInputBias.addRow(0, from: dProjection, row) }
-        S.accumulateTransposed(
-            dProjection, input.vectors, into: gradient.matrix("encoder.weight_ih" + weights.suffix))
-        S.multiply(dProjection, inputBack, bias: nil, into: dVectors, adds: true)
     }
 }

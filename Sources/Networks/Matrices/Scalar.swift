@@ -19,7 +19,10 @@ package protocol Scalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
     /// Whether cells have fused kernels for this number, which take biases inside the input projection.
     static var hasCellKernels: Bool { get }
     static func forward(_ cell: CellKind, _ step: CellStep<Self>, packedHidden: PackedMatrix<Self>)
-    static func backward(_ cell: CellKind, _ step: CellBackwardStep<Self>)
+    static func backward(_ cell: CellKind, _ step: CellBackwardStep<Self>, packedHidden: PackedMatrix<Self>)
+
+    /// The columns of a packed panel that products read fastest.
+    static var panelWidth: Int { get }
 
     /// Puts tanh of each number in its place.
     static func applyHyperbolicTangent(to matrix: Matrix<Self>)
@@ -58,9 +61,13 @@ extension Double: Scalar {
     package static func forward(_ cell: CellKind, _ step: CellStep<Double>, packedHidden: PackedMatrix<Double>) {
         preconditionFailure("there are no kernels for Double: the caller asks hasCellKernels first")
     }
-    package static func backward(_ cell: CellKind, _ step: CellBackwardStep<Double>) {
+    package static func backward(
+        _ cell: CellKind, _ step: CellBackwardStep<Double>, packedHidden: PackedMatrix<Double>
+    ) {
         preconditionFailure("there are no kernels for Double: the caller asks hasCellKernels first")
     }
+
+    package static var panelWidth: Int { 32 }
 
     package static func applyHyperbolicTangent(to matrix: Matrix<Double>) {
         for row in 0..<matrix.rows {

@@ -41,11 +41,11 @@ struct Network<S: Scalar>: Sendable {
     }
 
     /// Logits [rows, C], rows as in the batch. Nothing is kept for a way back.
-    func logits(_ batch: PackedBatch) -> Matrix<S> {
+    func logits(_ batch: PackedBatch, threads: Int) -> Matrix<S> {
         let input =
             cache.map { EncoderInput(projections: $0.projections(of: batch.distinct), slots: batch.slots) }
             ?? EncoderInput(vectors: embedded(batch), slots: batch.slots)
-        let encoded = encoder.forward(input, batch, keepsTrace: false).output
+        let encoded = encoder.forward(input, batch, keepsTrace: false, threads: threads).output
         let width = encoder.outputSize
         let pooled = Matrix<S>(batch.rows, configuration.pooledSize, cleared: false)
         for (index, pooling) in poolings.enumerated() {
@@ -62,7 +62,7 @@ struct Network<S: Scalar>: Sendable {
     ///   - scale: what the loss's gradient is multiplied by: 1 / the whole batch's weight, for a mean.
     func gradient(
         _ batch: PackedBatch, labels: [Int32], loss: SoftmaxCrossEntropy, scale: Double, dropout: Dropout?,
-        layout: ParameterLayout
+        layout: ParameterLayout, threads: Int
     ) -> (lossSum: Double, correct: Int, gradient: Gradient<S>) {
         guard let outputBack else { preconditionFailure("weights packed for inference only") }
         let vectors = embedded(batch)
@@ -70,7 +70,7 @@ struct Network<S: Scalar>: Sendable {
         let columnMask: Matrix<S>? = dropout?.columns(table.columns)
         mask(vectors, words: wordMask, columns: columnMask)
         let (encoded, trace) = encoder.forward(
-            EncoderInput(vectors: vectors, slots: batch.slots), batch, keepsTrace: true
+            EncoderInput(vectors: vectors, slots: batch.slots), batch, keepsTrace: true, threads: threads
         ) { layer in dropout?.states(layer: layer, batch.positions, configuration.stateSize) }
 
         let width = encoder.outputSize
@@ -99,7 +99,8 @@ struct Network<S: Scalar>: Sendable {
         for (index, back) in poolingsBack.enumerated() {
             back(dPooled.columns(index * width..<(index + 1) * width), dStates, dFinalState, dense)
         }
-        let dVectors = encoder.backward(trace, batch, dStates: dStates, dFinalState: dFinalState, gradient: dense)
+        let dVectors = encoder.backward(
+            trace, batch, dStates: dStates, dFinalState: dFinalState, gradient: dense, threads: threads)
         mask(dVectors, words: wordMask, columns: columnMask)
         return (lossSum, correct, Gradient(dense: dense, tokens: batch.distinct, rows: dVectors))
     }

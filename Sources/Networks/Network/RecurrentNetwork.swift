@@ -37,11 +37,14 @@ package final class RecurrentNetwork: @unchecked Sendable {
         parallel(groups.count, threads: threads) { index in
             let group = groups[index]
             let batch = PackedBatch(group.map { ids[$0] }, vocabularySize: configuration.vocabularySize)
-            let rows = network.logits(batch)
+            let rows = network.logits(batch, threads: Self.share(of: threads, among: groups.count))
             for row in 0..<batch.rows { logits.copyRow(group[batch.order[row]], from: rows, row) }
         }
         return logits.values
     }
+
+    /// Threads that are left for each of `count` pieces of work that run side by side.
+    private static func share(of threads: Int, among count: Int) -> Int { max(1, threads / max(count, 1)) }
 
     /// Reviews of near lengths together: as many as keep a group's states within a few megabytes, and so few that each
     /// thread gets a group. How reviews are grouped shows in no result.
@@ -101,12 +104,12 @@ package final class RecurrentNetwork: @unchecked Sendable {
             return network.gradient(
                 batch, labels: batch.order.map { labels[members[$0]] }, loss: loss, scale: 1 / weightSum,
                 dropout: dropout.map { Dropout(settings: self.configuration.dropout, key: $0, shard: shard) },
-                layout: layout)
+                layout: layout, threads: Self.share(of: threads, among: count))
         }
         var scratch = SlotTable(vocabularySize: configuration.vocabularySize)
         return BatchResult(
             lossSum: results.reduce(0) { $0 + $1.lossSum }, weightSum: weightSum,
             correct: results.reduce(0) { $0 + $1.correct }, count: ids.count,
-            gradient: Gradient(sumOf: results.map(\.gradient), scratch: &scratch))
+            gradient: Gradient(sumOf: results.map(\.gradient), scratch: &scratch, threads: threads))
     }
 }

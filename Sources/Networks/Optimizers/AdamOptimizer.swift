@@ -59,38 +59,56 @@ package struct AdamOptimizer: Sendable {
     }
 
     package mutating func step(
-        _ network: RecurrentNetwork, _ gradient: Gradient<Float>, learningRate: Double
+        _ network: RecurrentNetwork, _ gradient: Gradient<Float>, learningRate: Double, threads: Int = 1
     ) -> Outcome {
-        let outcome = step(network.parameters, gradient, learningRate: learningRate)
+        let outcome = step(network.parameters, gradient, learningRate: learningRate, threads: threads)
         network.parametersChanged()
         return outcome
     }
 
     package mutating func step(
-        _ parameters: ParameterStore<Float>, _ gradient: Gradient<Float>, learningRate: Double
+        _ parameters: ParameterStore<Float>, _ gradient: Gradient<Float>, learningRate: Double, threads: Int = 1
     ) -> Outcome {
         precondition(parameters.layout == firstMoment.layout, "an optimizer of another network")
-        let norm = gradient.norm
+        let norm = gradient.norm(threads: threads)
         guard norm.isFinite else { return .notFinite }
         stepCount += 1
         let scale = settings.clipNorm.map { norm > $0 ? $0 / norm : 1 } ?? 1
         let update = Update(settings, stepCount: stepCount, learningRate: learningRate, scale: scale)
-        for slice in parameters.layout.slices where slice.role != .embedding {
-            update.apply(
-                to: parameters.matrix(slice), gradient.dense.matrix(slice), firstMoment.matrix(slice),
-                secondMoment.matrix(slice), decay: slice.role == .weight ? learningRate * settings.weightDecay : 0)
-        }
-        if let slice = parameters.layout.slices.first, slice.role == .embedding {
-            let (table, first, second) = (
-                parameters.matrix(slice), firstMoment.matrix(slice), secondMoment.matrix(slice)
-            )
-            for (row, token) in gradient.tokens.enumerated() {
-                let at = Int(token)..<Int(token) + 1
-                update.apply(
-                    to: table.rows(at), gradient.rows.rows(row..<row + 1), first.rows(at), second.rows(at), decay: 0)
-            }
+        let work = pieces(of: parameters, gradient)
+        let decay = learningRate * settings.weightDecay
+        parallel(work.count, threads: threads) { item in
+            update.apply(to: work[item], decay: work[item].decays ? decay : 0)
         }
         return .stepped(gradientNorm: norm)
+    }
+
+    /// Numbers of one kind, with their gradient and moments, as one thread updates them.
+    private struct Piece: Sendable {
+        let parameter, gradient, first, second: Matrix<Float>
+        let decays: Bool
+        /// Where given, the rows of all but `gradient` that its rows belong to.
+        let tokens: ArraySlice<Int32>?
+    }
+
+    private func pieces(of parameters: ParameterStore<Float>, _ gradient: Gradient<Float>) -> [Piece] {
+        parameters.layout.slices.flatMap { slice -> [Piece] in
+            let (parameter, first, second) = (
+                parameters.matrix(slice), firstMoment.matrix(slice), secondMoment.matrix(slice)
+            )
+            if slice.role == .embedding {
+                return gradient.rows.rowRanges.map { rows in
+                    Piece(
+                        parameter: parameter, gradient: gradient.rows.rows(rows), first: first, second: second,
+                        decays: false, tokens: gradient.tokens[rows])
+                }
+            }
+            return parameter.rowRanges.map { rows in
+                Piece(
+                    parameter: parameter.rows(rows), gradient: gradient.dense.matrix(slice).rows(rows),
+                    first: first.rows(rows), second: second.rows(rows), decays: slice.role == .weight, tokens: nil)
+            }
+        }
     }
 
     /// The numbers of one step, the same for all parameters.
@@ -106,20 +124,18 @@ package struct AdamOptimizer: Sendable {
             secondCorrection = Float(1 / (1 - pow(settings.beta2, Double(stepCount))))
         }
 
-        func apply(
-            to parameter: Matrix<Float>, _ gradient: Matrix<Float>, _ first: Matrix<Float>, _ second: Matrix<Float>,
-            decay: Double
-        ) {
+        func apply(to piece: Piece, decay: Double) {
             let kept = Float(1 - decay)
-            for row in 0..<parameter.rows {
-                for column in 0..<parameter.columns {
-                    let g = gradient[row, column] * scale
-                    let m = beta1 * first[row, column] + (1 - beta1) * g
-                    let v = beta2 * second[row, column] + (1 - beta2) * g * g
-                    first[row, column] = m
-                    second[row, column] = v
+            for row in 0..<piece.gradient.rows {
+                let at = piece.tokens.map { Int($0[$0.startIndex + row]) } ?? row
+                for column in 0..<piece.gradient.columns {
+                    let g = piece.gradient[row, column] * scale
+                    let m = beta1 * piece.first[at, column] + (1 - beta1) * g
+                    let v = beta2 * piece.second[at, column] + (1 - beta2) * g * g
+                    piece.first[at, column] = m
+                    piece.second[at, column] = v
                     let step = rate * m / ((v * secondCorrection).squareRoot() + epsilon)
-                    parameter[row, column] = parameter[row, column] * kept - step
+                    piece.parameter[at, column] = piece.parameter[at, column] * kept - step
                 }
             }
         }

@@ -80,13 +80,13 @@ private func largestDifference<S: Scalar>(
     }
 
     let input = EncoderInput(vectors: packed(wanted.inputs, reference.embedding_size), slots: [])
-    let (output, trace) = encoder.forward(input, batch, keepsTrace: true)
+    let (output, trace) = encoder.forward(input, batch, keepsTrace: true, threads: 2)
     var worst = difference(output.states, packed(wanted.states, width))
     worst = max(worst, difference(output.finalState, sorted(wanted.final)))
     let gradient = ParameterStore<S>(layout, denseOnly: true)
     let dInput = encoder.backward(
         trace, batch, dStates: packed(wanted.state_factors, width), dFinalState: sorted(wanted.final_factors),
-        gradient: gradient)
+        gradient: gradient, threads: 2)
     worst = max(worst, difference(dInput, packed(wanted.input_gradients, reference.embedding_size)))
     for slice in layout.slices where slice.name.hasPrefix("encoder.") {
         let expected = Matrix<S>(1, slice.count)
@@ -94,7 +94,7 @@ private func largestDifference<S: Scalar>(
         worst = max(worst, difference(gradient.matrix(slice), expected))
     }
     // Without a trace, as at inference, the states are the same.
-    let untraced = encoder.forward(input, batch, keepsTrace: false).output
+    let untraced = encoder.forward(input, batch, keepsTrace: false, threads: 1).output
     return max(worst, difference(untraced.states, output.states))
 }
 
