@@ -45,7 +45,8 @@ INLINE lanes COPY(multiply_add)(lanes a, lanes b, lanes c) {
 #endif
 }
 
-INLINE lanes COPY(spread)(float x) { return (lanes){} + x; }
+// Subtracting 0 changes no number, -0 included, and costs nothing.
+INLINE lanes COPY(spread)(float x) { return x - (lanes){}; }
 
 // The first `count` of a register's floats; the others are 0.
 INLINE lanes COPY(load)(const float *p, long count) {
