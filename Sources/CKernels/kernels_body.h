@@ -163,7 +163,11 @@ static void COPY(product)(
         const valence_cell_step *s, long row, long unit, long count, int has_previous) {                               \
         long H = s->hidden;                                                                                            \
         lanes ifgo[ROWS][4];                                                                                           \
-        EACH(r, ROWS) EACH(q, 4) ifgo[r][q] = COPY(load)(PROJECTED(s, row + r) + unit + q * H, count);                 \
+        EACH(r, ROWS) EACH(q, 4) {                                                                                     \
+            const float *p = PROJECTED(s, row + r) + unit + q * H;                                                     \
+            ifgo[r][q] = COPY(load)(p, count);                                                                         \
+            __builtin_prefetch(p + LANES);                                                                             \
+        }                                                                                                              \
         if (has_previous) {                                                                                            \
             const float *h = s->previous_state + row * s->previous_state_pitch;                                        \
             TILE(ROWS, 4, ifgo, H, h, s->previous_state_pitch, s->packed_hidden + unit * 4 * H)                        \
