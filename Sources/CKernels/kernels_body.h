@@ -94,6 +94,8 @@ INLINE lanes COPY(hyperbolic)(lanes x) { return 1.0f - 2.0f / (1.0f + COPY(expon
 
 #define EACH(r, count) _Pragma("unroll") for (int r = 0; r < count; r++)
 
+INLINE lanes COPY(square_root)(lanes x) { return __builtin_elementwise_sqrt(x); }
+
 // sums[ROWS][VECTORS] += a[ROWS, k] · panel[k, PANEL], of whose columns the first LANES · VECTORS count. One weight vector
 // is loaded and used for all rows before the next: loading all four first spills the sums.
 #define TILE(ROWS, VECTORS, sums, k_count, a, a_pitch, panel)                                                          \
@@ -355,6 +357,27 @@ static void COPY(maximum)(long width, const float *states, float *pooled, int32_
     }
 }
 
+static void COPY(add)(long count, const float *x, float *sum) {
+    for (long at = 0; at < count; at += LANES) {
+        lanes total = COPY(load)(sum + at, count - at) + COPY(load)(x + at, count - at);
+        COPY(store)(sum + at, total, count - at);
+    }
+}
+
+static void COPY(adam)(
+    long count, const valence_adam *by, const float *gradient, float *first, float *second, float *parameter) {
+    for (long at = 0; at < count; at += LANES) {
+        long left = count - at;
+        lanes g = COPY(load)(gradient + at, left) * by->scale;
+        lanes m = by->beta1 * COPY(load)(first + at, left) + (1.0f - by->beta1) * g;
+        lanes v = by->beta2 * COPY(load)(second + at, left) + (1.0f - by->beta2) * g * g;
+        COPY(store)(first + at, m, left);
+        COPY(store)(second + at, v, left);
+        lanes step = by->rate * m / (COPY(square_root)(v * by->second_correction) + by->epsilon);
+        COPY(store)(parameter + at, COPY(load)(parameter + at, left) * by->kept - step, left);
+    }
+}
+
 #define MAP(name, function)                                                                                            \
     static void COPY(name)(long count, const float *x, float *y) {                                                     \
         for (long at = 0; at < count; at += LANES)                                                                         \
@@ -376,6 +399,8 @@ static const valence_kernels COPY(kernels) = {
     .gru_back = COPY(gru_back),
     .rnn_back = COPY(rnn_back),
     .maximum = COPY(maximum),
+    .add = COPY(add),
+    .adam = COPY(adam),
     .exponential = COPY(map_exponential),
     .sigmoid = COPY(map_sigmoid),
     .tanh = COPY(map_hyperbolic),

@@ -67,6 +67,18 @@ typedef void (*valence_cell_back_kernel)(const valence_cell_back *step);
 typedef void (*valence_maximum_kernel)(
     long width, const float *states, float *pooled, int32_t *best, int32_t position);
 
+// The numbers of one step of Adam, the same for all parameters.
+typedef struct {
+    float scale, beta1, beta2, epsilon;
+    float rate;              // η / (1 − β1ᵗ)
+    float second_correction; // 1 / (1 − β2ᵗ)
+    float kept;              // 1 − η λ
+} valence_adam;
+
+// g = scale · gradient    m = β1 m + (1 − β1) g    v = β2 v + (1 − β2) g²    p = kept · p − rate · m / (√(v · correction) + ε)
+typedef void (*valence_adam_kernel)(
+    long count, const valence_adam *by, const float *gradient, float *first, float *second, float *parameter);
+
 typedef struct {
     const char *name;
     long panel_width;
@@ -74,6 +86,8 @@ typedef struct {
     valence_cell_step_kernel lstm_step, gru_step, rnn_step;
     valence_cell_back_kernel lstm_back, gru_back, rnn_back;
     valence_maximum_kernel maximum;
+    valence_adam_kernel adam;
+    void (*add)(long count, const float *x, float *sum);
     void (*exponential)(long count, const float *x, float *y);
     void (*sigmoid)(long count, const float *x, float *y);
     void (*tanh)(long count, const float *x, float *y);

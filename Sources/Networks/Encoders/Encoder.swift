@@ -5,26 +5,16 @@ package enum Direction: String, Codable, Sendable, CaseIterable {
     package var count: Int { self == .both ? 2 : 1 }
 }
 
-/// What an encoder takes: different input vectors, and which of them stands at each position.
+/// What an encoder takes: the first layer's input products, and which of them stands at each position.
 package struct EncoderInput<S: Scalar>: Sendable {
-    /// [inputs, I]
-    package let vectors: Matrix<S>
-    /// Each position's row of `vectors`; where empty, the position itself.
-    package let slots: [Int32]
-    /// The vectors' products W x + b with the first layer's weights, for each direction, where they are known; the
-    /// vectors may then be missing if nothing is traced.
+    /// For each direction W x + b of each different input, [inputs, gates·H].
     let projections: [Matrix<S>]
+    /// Each position's row of the projections; where empty, the position itself.
+    let slots: [Int32]
 
-    package init(vectors: Matrix<S>, slots: [Int32]) {
-        self.vectors = vectors
-        self.slots = slots
-        projections = []
-    }
-
-    init(projections: [Matrix<S>], slots: [Int32]) {
-        vectors = Matrix(0, 0)
-        self.slots = slots
+    package init(projections: [Matrix<S>], slots: [Int32]) {
         self.projections = projections
+        self.slots = slots
     }
 }
 
@@ -63,9 +53,16 @@ package struct Encoder<S: Scalar>: Sendable {
 
     package var outputSize: Int { layers.last.map { $0.count * $0[0].hiddenSize } ?? 0 }
 
+    /// The input products of the first layer.
+    package func project(_ vectors: Matrix<S>, threads: Int) -> InputProjection<S> {
+        InputProjection(vectors, layers.first ?? [], threads: threads)
+    }
+
     /// What one layer keeps for the way back.
     struct LayerTrace: Sendable {
         let input: EncoderInput<S>
+        /// Nil for the first layer, whose products the caller made.
+        let projection: InputProjection<S>?
         let states: Matrix<S>
         let directions: [RecurrentTrace<S>]
         /// [positions, D·H]: by what the states were multiplied on their way to the next layer.
@@ -84,6 +81,7 @@ package struct Encoder<S: Scalar>: Sendable {
         mask: (_ layer: Int) -> Matrix<S>? = { _ in nil }
     ) -> (output: EncoderOutput<S>, trace: Trace) {
         var input = input
+        var projection: InputProjection<S>?
         var traces: [LayerTrace] = []
         var states = Matrix<S>(0, 0)
         for (number, layer) in layers.enumerated() {
@@ -91,16 +89,17 @@ package struct Encoder<S: Scalar>: Sendable {
             let read = input
             let written = Matrix<S>(batch.positions, layer.count * H, cleared: false)
             let directions = parallelMap(layer.count, threads: threads) { side in
-                let known = read.projections.indices.contains(side) ? read.projections[side] : nil
-                return RecurrentPass.forward(
-                    layer[side], batch, projection: known ?? layer[side].project(read.vectors), slots: read.slots,
+                RecurrentPass.forward(
+                    layer[side], batch, projection: read.projections[side], slots: read.slots,
                     states: written.columns(side * H..<(side + 1) * H), keepsTrace: keepsTrace)
             }
             states = written
             let mask = number + 1 < layers.count ? mask(number) : nil
             if keepsTrace {
                 traces.append(
-                    LayerTrace(input: input, states: states, directions: directions.compactMap(\.self), mask: mask))
+                    LayerTrace(
+                        input: input, projection: projection, states: states,
+                        directions: directions.compactMap(\.self), mask: mask))
             }
             guard number + 1 < layers.count else { break }
             var passed = states
@@ -109,7 +108,9 @@ package struct Encoder<S: Scalar>: Sendable {
                 passed.copy(from: states)
                 passed.multiply(by: mask)
             }
-            input = EncoderInput(vectors: passed, slots: [])
+            let next = InputProjection(passed, layers[number + 1], threads: threads)
+            input = EncoderInput(projections: next.products, slots: [])
+            projection = next
         }
         return (EncoderOutput(states: states, finalState: finalState(states, batch)), Trace(layers: traces))
     }
@@ -135,30 +136,30 @@ package struct Encoder<S: Scalar>: Sendable {
 }
 
 extension Encoder {
-    /// From the gradients of states and final state to those of the weights, added to `gradient`, and of the input
-    /// vectors, which are returned [inputs, I]. `dStates` is used up.
+    /// From the gradients of states and final state to those of the weights behind the first input products, added to
+    /// `gradient`, and of these products, returned for each direction [inputs, gates·H]. `dStates` is used up.
     package func backward(
         _ trace: Trace, _ batch: PackedBatch, dStates: Matrix<S>, dFinalState: Matrix<S>,
         gradient: ParameterStore<S>, threads: Int
-    ) -> Matrix<S> {
+    ) -> [Matrix<S>] {
         for (window, row, position) in finalPositions(batch) {
             dStates.columns(window).addRow(position, from: dFinalState.columns(window), row)
         }
         var dStates = dStates
+        var dProducts: [Matrix<S>] = []
         for number in layers.indices.reversed() {
             let (layer, kept, above) = (layers[number], trace.layers[number], dStates)
-            let parts = parallelMap(layer.count, threads: threads) { side in
+            dProducts = parallelMap(layer.count, threads: threads) { side in
                 let window = side * layer[side].hiddenSize..<(side + 1) * layer[side].hiddenSize
-                let dProjection = RecurrentPass.backward(
-                    layer[side], batch, input: kept.input, trace: kept.directions[side],
-                    states: kept.states.columns(window), dStates: above.columns(window), gradient: gradient)
-                return layer[side].projectBack(dProjection, kept.input.vectors, gradient)
+                return RecurrentPass.backward(
+                    layer[side], batch, inputs: kept.input.projections[side].rows, slots: kept.input.slots,
+                    trace: kept.directions[side], states: kept.states.columns(window),
+                    dStates: above.columns(window), gradient: gradient)
             }
-            let dVectors = parts[0]
-            for part in parts.dropFirst() { dVectors.add(part) }
-            if number > 0, let mask = trace.layers[number - 1].mask { dVectors.multiply(by: mask) }
-            dStates = dVectors
+            guard let projection = kept.projection else { break }
+            dStates = projection.backward([dProducts], gradient: gradient, threads: threads)
+            if let mask = trace.layers[number - 1].mask { dStates.multiply(by: mask) }
         }
-        return dStates
+        return dProducts
     }
 }

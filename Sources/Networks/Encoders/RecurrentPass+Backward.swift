@@ -4,14 +4,17 @@ extension RecurrentPass {
     ///
     /// A step's gate gradients are used up while they are near: summed for each different input at once, and gathered
     /// with a few other steps' in a block that is multiplied with the states it came from.
+    /// - Parameters:
+    ///   - inputs: how many different ones there are.
+    ///   - slots: as in the forward pass.
     static func backward(
-        _ weights: DirectionWeights<S>, _ batch: PackedBatch, input: EncoderInput<S>, trace: RecurrentTrace<S>,
+        _ weights: DirectionWeights<S>, _ batch: PackedBatch, inputs: Int, slots: [Int32], trace: RecurrentTrace<S>,
         states: Matrix<S>, dStates: Matrix<S>, gradient: ParameterStore<S>
     ) -> Matrix<S> {
         switch weights.kind {
-        case .lstm: runBackward(LSTMCell.self, weights, batch, input, trace, states, dStates, gradient)
-        case .gru: runBackward(GRUCell.self, weights, batch, input, trace, states, dStates, gradient)
-        case .rnn: runBackward(ElmanCell.self, weights, batch, input, trace, states, dStates, gradient)
+        case .lstm: runBackward(LSTMCell.self, weights, batch, inputs, slots, trace, states, dStates, gradient)
+        case .gru: runBackward(GRUCell.self, weights, batch, inputs, slots, trace, states, dStates, gradient)
+        case .rnn: runBackward(ElmanCell.self, weights, batch, inputs, slots, trace, states, dStates, gradient)
         }
     }
 
@@ -20,7 +23,7 @@ extension RecurrentPass {
     private static var blockRows: Int { 160 }
 
     private static func runBackward<C: Cell>(
-        _ cell: C.Type, _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ input: EncoderInput<S>,
+        _ cell: C.Type, _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ inputs: Int, _ slots: [Int32],
         _ trace: RecurrentTrace<S>, _ states: Matrix<S>, _ dStates: Matrix<S>, _ gradient: ParameterStore<S>
     ) -> Matrix<S> {
         guard let hiddenBack = weights.hiddenBack else { preconditionFailure("weights packed for inference only") }
@@ -28,7 +31,7 @@ extension RecurrentPass {
         let width = trace.gates.columns
         let dWeight = gradient.matrix("encoder.weight_hh" + weights.suffix)
         let dBias = gradient.matrix("encoder.bias_hh" + weights.suffix)
-        let dProjection = Matrix<S>(input.vectors.rows, width)
+        let dProjection = Matrix<S>(inputs, width)
 
         let capacity = max(batch.rows, blockRows)
         let dInput = Matrix<S>(capacity, width, cleared: false)
@@ -68,8 +71,7 @@ extension RecurrentPass {
             }
             // Equal inputs have equal products: their gradients are summed first, then multiplied.
             for (row, position) in here.enumerated() {
-                dProjection.addRow(
-                    input.slots.isEmpty ? position : Int(input.slots[position]), from: step.dInput, row)
+                dProjection.addRow(slots.isEmpty ? position : Int(slots[position]), from: step.dInput, row)
             }
             previous.rows(count..<count + before.count).copy(from: step.previousState)
             previous.rows(count + before.count..<count + here.count).fill(0)

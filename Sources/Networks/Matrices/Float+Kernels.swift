@@ -85,6 +85,28 @@ package struct Kernels: @unchecked Sendable {
         }
     }
 
+    /// Row `row` of `sum` grows by row `source` of `x`.
+    package func addRow(_ row: Int, of sum: Matrix<Float>, from x: Matrix<Float>, _ source: Int) {
+        table.pointee.add(sum.columns, x.base + source * x.pitch, sum.base + row * sum.pitch)
+    }
+
+    /// One step of Adam for row `row` of a parameter and its moments.
+    package func update(
+        _ parameter: Matrix<Float>, first: Matrix<Float>, second: Matrix<Float>, _ row: Int, by step: AdamStep,
+        gradient: Matrix<Float>, _ gradientRow: Int
+    ) {
+        precondition(
+            parameter.columns == gradient.columns && parameter.pitch == first.pitch && first.pitch == second.pitch,
+            "a parameter of \(parameter.columns) columns, a gradient of \(gradient.columns)")
+        var numbers = valence_adam(
+            scale: step.scale, beta1: step.beta1, beta2: step.beta2, epsilon: step.epsilon, rate: step.rate,
+            second_correction: step.secondCorrection, kept: step.kept)
+        let at = row * parameter.pitch
+        table.pointee.adam(
+            parameter.columns, &numbers, gradient.base + gradientRow * gradient.pitch, first.base + at,
+            second.base + at, parameter.base + at)
+    }
+
     package func applyHyperbolicTangent(to matrix: Matrix<Float>) {
         for row in 0..<matrix.rows {
             let numbers = matrix.base + row * matrix.pitch
@@ -134,6 +156,11 @@ extension Float: Scalar {
     }
 
     package static var panelWidth: Int { Kernels.best.panelWidth }
+
+    @inline(__always)
+    package static func addRow(_ row: Int, of sum: Matrix<Float>, from x: Matrix<Float>, _ source: Int) {
+        Kernels.best.addRow(row, of: sum, from: x, source)
+    }
 
     package static func applyHyperbolicTangent(to matrix: Matrix<Float>) {
         Kernels.best.applyHyperbolicTangent(to: matrix)

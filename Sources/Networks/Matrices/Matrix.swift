@@ -99,9 +99,7 @@ package struct Matrix<S: Scalar>: @unchecked Sendable {
     @inline(__always)
     package func addRow(_ row: Int, from other: Matrix, _ source: Int) {
         assert(columns == other.columns && row < rows && source < other.rows)
-        let to = base + row * pitch
-        let from = other.base + source * other.pitch
-        for column in 0..<columns { to[column] += from[column] }
+        S.addRow(row, of: self, from: other, source)
     }
 
     package func add(_ other: Matrix) {

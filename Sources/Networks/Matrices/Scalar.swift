@@ -24,6 +24,9 @@ package protocol Scalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
     /// The columns of a packed panel that products read fastest.
     static var panelWidth: Int { get }
 
+    /// Row `row` of `sum` grows by row `source` of `x`.
+    static func addRow(_ row: Int, of sum: Matrix<Self>, from x: Matrix<Self>, _ source: Int)
+
     /// Puts tanh of each number in its place.
     static func applyHyperbolicTangent(to matrix: Matrix<Self>)
 
@@ -68,6 +71,10 @@ extension Double: Scalar {
     }
 
     package static var panelWidth: Int { 32 }
+
+    package static func addRow(_ row: Int, of sum: Matrix<Double>, from x: Matrix<Double>, _ source: Int) {
+        for column in 0..<sum.columns { sum[row, column] += x[source, column] }
+    }
 
     package static func applyHyperbolicTangent(to matrix: Matrix<Double>) {
         for row in 0..<matrix.rows {

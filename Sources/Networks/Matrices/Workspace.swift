@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// Keeps the memory of large matrices for the next ones.
@@ -19,6 +20,7 @@ final class Workspace: Sendable {
 
     /// Smaller blocks are the allocator's own business.
     private static let smallest = 32 << 10
+    private static let largePage = 2 << 20
 
     private let byteLimit: Int
     private let free = Mutex(Free())
@@ -41,9 +43,17 @@ final class Workspace: Sendable {
                 free.byteCount -= free.blocks[best].byteCount
                 return free.blocks.remove(at: best)
             }
-        return kept
-            ?? Block(
-                bytes: UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64), byteCount: byteCount)
+        return kept ?? Self.allocated(byteCount: byteCount)
+    }
+
+    /// Large blocks ask for large pages: rows far apart then need few entries of the processor's page table cache.
+    private static func allocated(byteCount: Int) -> Block {
+        let isLarge = byteCount >= largePage
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: isLarge ? largePage : 64)
+        #if os(Linux)
+            if isLarge { madvise(bytes, byteCount, Int32(MADV_HUGEPAGE)) }
+        #endif
+        return Block(bytes: bytes, byteCount: byteCount)
     }
 
     func give(_ block: Block) {

@@ -95,21 +95,17 @@ package final class RecurrentNetwork: @unchecked Sendable {
         let weightSum = labels.reduce(0) { $0 + loss.weight(of: $1) }
         let sorted = ids.indices.sorted { a, b in ids[a].count != ids[b].count ? ids[a].count > ids[b].count : a < b }
         let count = max(1, (ids.count + Self.shardRows / 2) / Self.shardRows)
-        let layout = parameters.layout
         // Dealt out by length in turn, so that shards cost the same.
-        let results = parallelMap(count, threads: threads) { shard in
-            let members = stride(from: shard, to: sorted.count, by: count).map { sorted[$0] }
-            let batch = PackedBatch(
-                members.map { ids[$0] }, vocabularySize: self.configuration.vocabularySize)
-            return network.gradient(
-                batch, labels: batch.order.map { labels[members[$0]] }, loss: loss, scale: 1 / weightSum,
-                dropout: dropout.map { Dropout(settings: self.configuration.dropout, key: $0, shard: shard) },
-                layout: layout, threads: Self.share(of: threads, among: count))
+        let members = (0..<count).map { shard in
+            stride(from: shard, to: sorted.count, by: count).map { sorted[$0] }
         }
-        var scratch = SlotTable(vocabularySize: configuration.vocabularySize)
+        let shards = PackedBatch.shards(
+            members.map { $0.map { ids[$0] } }, vocabularySize: configuration.vocabularySize)
+        let taught = network.gradient(
+            shards, labels: zip(shards, members).map { shard, members in shard.order.map { labels[members[$0]] } },
+            loss: loss, scale: 1 / weightSum, dropout: dropout, layout: parameters.layout, threads: threads)
         return BatchResult(
-            lossSum: results.reduce(0) { $0 + $1.lossSum }, weightSum: weightSum,
-            correct: results.reduce(0) { $0 + $1.correct }, count: ids.count,
-            gradient: Gradient(sumOf: results.map(\.gradient), scratch: &scratch, threads: threads))
+            lossSum: taught.lossSum, weightSum: weightSum, correct: taught.correct, count: ids.count,
+            gradient: taught.gradient)
     }
 }

@@ -36,8 +36,7 @@ package struct ReferenceNetwork: Sendable {
         let batch = PackedBatch(ids, vocabularySize: configuration.vocabularySize)
         let weightSum = labels.reduce(0) { $0 + loss.weight(of: $1) }
         let result = Network(configuration, parameters, training: true).gradient(
-            batch, labels: batch.order.map { labels[$0] }, loss: loss, scale: 1 / weightSum,
-            dropout: dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: 0) },
+            [batch], labels: [batch.order.map { labels[$0] }], loss: loss, scale: 1 / weightSum, dropout: dropout,
             layout: parameters.layout, threads: 1)
         return (result.lossSum / weightSum, result.gradient)
     }

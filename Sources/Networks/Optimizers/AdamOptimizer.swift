@@ -73,12 +73,20 @@ package struct AdamOptimizer: Sendable {
         let norm = gradient.norm(threads: threads)
         guard norm.isFinite else { return .notFinite }
         stepCount += 1
-        let scale = settings.clipNorm.map { norm > $0 ? $0 / norm : 1 } ?? 1
-        let update = Update(settings, stepCount: stepCount, learningRate: learningRate, scale: scale)
+        var plain = AdamStep(settings, stepCount: stepCount, learningRate: learningRate)
+        plain.scale = Float(settings.clipNorm.map { norm > $0 ? $0 / norm : 1 } ?? 1)
+        var decaying = plain
+        decaying.kept = Float(1 - learningRate * settings.weightDecay)
+        let (step, decayingStep) = (plain, decaying)
         let work = pieces(of: parameters, gradient)
-        let decay = learningRate * settings.weightDecay
         parallel(work.count, threads: threads) { item in
-            update.apply(to: work[item], decay: work[item].decays ? decay : 0)
+            let piece = work[item]
+            for row in 0..<piece.gradient.rows {
+                Kernels.best.update(
+                    piece.parameter, first: piece.first, second: piece.second,
+                    piece.tokens.map { Int($0[$0.startIndex + row]) } ?? row, by: piece.decays ? decayingStep : step,
+                    gradient: piece.gradient, row)
+            }
         }
         return .stepped(gradientNorm: norm)
     }
@@ -110,34 +118,25 @@ package struct AdamOptimizer: Sendable {
             }
         }
     }
+}
 
-    /// The numbers of one step, the same for all parameters.
-    private struct Update {
-        let scale, beta1, beta2, epsilon, rate, secondCorrection: Float
+/// The numbers of one step, the same for all parameters.
+package struct AdamStep: Sendable {
+    /// What gradients are multiplied by first.
+    package var scale: Float = 1
+    package var beta1, beta2, epsilon: Float
+    /// η / (1 − β1ᵗ)
+    package var rate: Float
+    /// 1 / (1 − β2ᵗ)
+    package var secondCorrection: Float
+    /// 1 − η λ, or 1 where no decay falls.
+    package var kept: Float = 1
 
-        init(_ settings: Settings, stepCount: Int, learningRate: Double, scale: Double) {
-            self.scale = Float(scale)
-            beta1 = Float(settings.beta1)
-            beta2 = Float(settings.beta2)
-            epsilon = Float(settings.epsilon)
-            rate = Float(learningRate / (1 - pow(settings.beta1, Double(stepCount))))
-            secondCorrection = Float(1 / (1 - pow(settings.beta2, Double(stepCount))))
-        }
-
-        func apply(to piece: Piece, decay: Double) {
-            let kept = Float(1 - decay)
-            for row in 0..<piece.gradient.rows {
-                let at = piece.tokens.map { Int($0[$0.startIndex + row]) } ?? row
-                for column in 0..<piece.gradient.columns {
-                    let g = piece.gradient[row, column] * scale
-                    let m = beta1 * piece.first[at, column] + (1 - beta1) * g
-                    let v = beta2 * piece.second[at, column] + (1 - beta2) * g * g
-                    piece.first[at, column] = m
-                    piece.second[at, column] = v
-                    let step = rate * m / ((v * secondCorrection).squareRoot() + epsilon)
-                    piece.parameter[at, column] = piece.parameter[at, column] * kept - step
-                }
-            }
-        }
+    package init(_ settings: AdamOptimizer.Settings, stepCount: Int, learningRate: Double) {
+        beta1 = Float(settings.beta1)
+        beta2 = Float(settings.beta2)
+        epsilon = Float(settings.epsilon)
+        rate = Float(learningRate / (1 - pow(settings.beta1, Double(stepCount))))
+        secondCorrection = Float(1 / (1 - pow(settings.beta2, Double(stepCount))))
     }
 }

@@ -79,14 +79,16 @@ private func largestDifference<S: Scalar>(
         zip(a.values, b.values).map { abs(Double($0) - Double($1)) }.max() ?? .infinity
     }
 
-    let input = EncoderInput(vectors: packed(wanted.inputs, reference.embedding_size), slots: [])
+    let projection = encoder.project(packed(wanted.inputs, reference.embedding_size), threads: 2)
+    let input = EncoderInput(projections: projection.products, slots: [])
     let (output, trace) = encoder.forward(input, batch, keepsTrace: true, threads: 2)
     var worst = difference(output.states, packed(wanted.states, width))
     worst = max(worst, difference(output.finalState, sorted(wanted.final)))
     let gradient = ParameterStore<S>(layout, denseOnly: true)
-    let dInput = encoder.backward(
+    let dProducts = encoder.backward(
         trace, batch, dStates: packed(wanted.state_factors, width), dFinalState: sorted(wanted.final_factors),
         gradient: gradient, threads: 2)
+    let dInput = projection.backward([dProducts], gradient: gradient, threads: 2)
     worst = max(worst, difference(dInput, packed(wanted.input_gradients, reference.embedding_size)))
     for slice in layout.slices where slice.name.hasPrefix("encoder.") {
         let expected = Matrix<S>(1, slice.count)

@@ -164,6 +164,40 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
         }
     }
 
+    @Test("rows are added, and Adam's step is taken, as the plain loops do", arguments: [1, 7, 8, 15, 16, 17, 33, 64])
+    func rows(width: Int) {
+        var settings = AdamOptimizer.Settings()
+        settings.weightDecay = 0.1
+        var step = AdamStep(settings, stepCount: 3, learningRate: 0.01)
+        (step.scale, step.kept) = (0.5, 0.999)
+        let gradient = randomMatrix(3, width, seed: 1)
+        for kernels in Self.copies {
+            let sum = randomMatrix(4, width, seed: 2)
+            kernels.addRow(2, of: sum, from: gradient, 1)
+            let parameter = randomMatrix(4, width, seed: 3)
+            let (first, second) = (randomMatrix(4, width, seed: 4), Matrix<Float>(4, width))
+            second.fill(0.25)
+            kernels.update(parameter, first: first, second: second, 2, by: step, gradient: gradient, 1)
+            let (oldSum, oldParameter) = (randomMatrix(4, width, seed: 2), randomMatrix(4, width, seed: 3))
+            for row in 0..<4 {
+                for column in 0..<width {
+                    guard row == 2 else {
+                        #expect(sum[row, column] == oldSum[row, column])
+                        #expect(parameter[row, column] == oldParameter[row, column])
+                        continue
+                    }
+                    #expect(sum[row, column] == oldSum[row, column] + gradient[1, column])
+                    let g = gradient[1, column] * 0.5
+                    let m = 0.9 * randomMatrix(4, width, seed: 4)[row, column] + 0.1 * g
+                    let v = 0.999 * 0.25 + 0.001 * g * g
+                    #expect(abs(first[row, column] - m) < 1e-6 && abs(second[row, column] - v) < 1e-6)
+                    let change = step.rate * m / ((v * step.secondCorrection).squareRoot() + step.epsilon)
+                    #expect(abs(parameter[row, column] - (oldParameter[row, column] * 0.999 - change)) < 1e-6)
+                }
+            }
+        }
+    }
+
     @Test("the kernels' activation functions follow the library's, keep their limits and pass NaN on")
     func activations() {
         let inputs = (-4000...4000).map { Float($0) / 100 } + [-1000, -88, 88, 1000, -.infinity, .infinity]
