@@ -4,33 +4,55 @@
 
 #pragma clang diagnostic ignored "-Wpsabi"
 
-typedef float lanes __attribute__((vector_size(32)));
-typedef int32_t integers __attribute__((vector_size(32)));
-// The same eight floats at any address.
-typedef float loose __attribute__((vector_size(32), aligned(4), may_alias));
-
 #define INLINE static inline __attribute__((always_inline))
 
 #define COPY(name) name##_plain
+#define NAME "plain"
+#define LANES 8
+#define MOST_ROWS 3
 #define FUSED 0
 #include "kernels_body.h"
 #undef COPY
+#undef NAME
 #undef FUSED
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define COPY(name) name##_avx2
+#define NAME "avx2"
 #define FUSED 1
 #include "kernels_body.h"
 #undef COPY
-#undef FUSED
+#undef NAME
+#undef LANES
+#undef MOST_ROWS
 #pragma clang attribute pop
+
+// Twice the registers, each twice as wide.
+#pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,fma"))), apply_to = function)
+#define COPY(name) name##_avx512
+#define NAME "avx512"
+#define LANES 16
+#define MOST_ROWS 6
+#include "kernels_body.h"
+#undef COPY
+#undef NAME
+#pragma clang attribute pop
+
+// Whether the processor has what the copies above are compiled for.
+static int has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+
+static int has_avx512(void) {
+    return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")
+        && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
+}
 #endif
 
-const valence_kernels *valence_kernels_choose(const char *asked) {
-    if (asked && strcmp(asked, "plain") == 0) return &kernels_plain;
+const valence_kernels *valence_kernels_choose(const char *most) {
+    if (most && strcmp(most, "plain") == 0) return &kernels_plain;
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &kernels_avx2;
+    if (has_avx512() && !(most && strcmp(most, "avx2") == 0)) return &kernels_avx512;
+    if (has_avx2()) return &kernels_avx2;
 #endif
     return &kernels_plain;
 }

@@ -1,5 +1,40 @@
-// The kernels' one source. Included once per copy, with COPY(name) naming the copy and FUSED saying whether the
-// processor multiplies and adds in one instruction.
+// The kernels' one source. Included once per copy, with COPY(name) naming the copy, LANES saying how many floats a
+// register holds, MOST_ROWS how many rows a register tile takes, and FUSED whether the processor multiplies and adds in
+// one instruction.
+
+#define PANEL (4 * LANES)
+
+typedef float COPY(lanes) __attribute__((vector_size(4 * LANES)));
+typedef int32_t COPY(integers) __attribute__((vector_size(4 * LANES)));
+// The same numbers at any address.
+typedef float COPY(loose) __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef int32_t COPY(loose_integers) __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+#define lanes COPY(lanes)
+#define integers COPY(integers)
+#define loose COPY(loose)
+#define loose_integers COPY(loose_integers)
+
+// DEFINE(ROWS) for each height that a tile can have; WALK calls the tallest that fits, then one for the rest.
+#if MOST_ROWS == 6
+#define HEIGHTS(DEFINE) DEFINE(1) DEFINE(2) DEFINE(3) DEFINE(4) DEFINE(5) DEFINE(6)
+#define WALK(row, end, CALL)                                                                                           \
+    for (; row + 6 <= (end); row += 6) CALL(6);                                                                        \
+    switch ((end) - row) {                                                                                             \
+    case 5: CALL(5); break;                                                                                            \
+    case 4: CALL(4); break;                                                                                            \
+    case 3: CALL(3); break;                                                                                            \
+    case 2: CALL(2); break;                                                                                            \
+    case 1: CALL(1); break;                                                                                            \
+    }
+#else
+#define HEIGHTS(DEFINE) DEFINE(1) DEFINE(2) DEFINE(3)
+#define WALK(row, end, CALL)                                                                                           \
+    for (; row + 3 <= (end); row += 3) CALL(3);                                                                        \
+    switch ((end) - row) {                                                                                             \
+    case 2: CALL(2); break;                                                                                            \
+    case 1: CALL(1); break;                                                                                            \
+    }
+#endif
 
 INLINE lanes COPY(multiply_add)(lanes a, lanes b, lanes c) {
 #if FUSED
@@ -10,18 +45,19 @@ INLINE lanes COPY(multiply_add)(lanes a, lanes b, lanes c) {
 #endif
 }
 
-INLINE lanes COPY(spread)(float x) { return (lanes){x, x, x, x, x, x, x, x}; }
+// Subtracting 0 changes no number, -0 included, and costs nothing.
+INLINE lanes COPY(spread)(float x) { return x - (lanes){}; }
 
-// The first `count` of eight floats; the others are 0.
+// The first `count` of a register's floats; the others are 0.
 INLINE lanes COPY(load)(const float *p, long count) {
-    if (count >= 8) return *(const loose *)p;
+    if (count >= LANES) return *(const loose *)p;
     lanes v = COPY(spread)(0);
     for (long l = 0; l < count; l++) v[l] = p[l];
     return v;
 }
 
 INLINE void COPY(store)(float *p, lanes v, long count) {
-    if (count >= 8) *(loose *)p = v;
+    if (count >= LANES) *(loose *)p = v;
     else for (long l = 0; l < count; l++) p[l] = v[l];
 }
 
@@ -56,20 +92,23 @@ INLINE lanes COPY(sigmoid)(lanes x) { return 1.0f / (1.0f + COPY(exponential)(-x
 
 INLINE lanes COPY(hyperbolic)(lanes x) { return 1.0f - 2.0f / (1.0f + COPY(exponential)(x + x)); }
 
-// sums[ROWS][VECTORS] += a[ROWS, k] · panel[k, 32], of whose columns the first 8 · VECTORS count. One weight vector
+#define EACH(r, count) _Pragma("unroll") for (int r = 0; r < count; r++)
+
+INLINE lanes COPY(square_root)(lanes x) { return __builtin_elementwise_sqrt(x); }
+
+// sums[ROWS][VECTORS] += a[ROWS, k] · panel[k, PANEL], of whose columns the first LANES · VECTORS count. One weight vector
 // is loaded and used for all rows before the next: loading all four first spills the sums.
 #define TILE(ROWS, VECTORS, sums, k_count, a, a_pitch, panel)                                                          \
     for (long k = 0; k < (k_count); k++) {                                                                             \
         lanes x[ROWS];                                                                                                 \
-        _Pragma("unroll") for (int r = 0; r < ROWS; r++) x[r] = COPY(spread)((a)[r * (a_pitch) + k]);                  \
-        _Pragma("unroll") for (int q = 0; q < VECTORS; q++) {                                                          \
-            lanes w = *(const loose *)((panel) + k * 32 + q * 8);                                                      \
-            _Pragma("unroll") for (int r = 0; r < ROWS; r++)                                                           \
-                sums[r][q] = COPY(multiply_add)(x[r], w, sums[r][q]);                                                  \
+        EACH(r, ROWS) x[r] = COPY(spread)((a)[r * (a_pitch) + k]);                                                     \
+        EACH(q, VECTORS) {                                                                                             \
+            lanes w = *(const loose *)((panel) + k * PANEL + q * LANES);                                                      \
+            EACH(r, ROWS) sums[r][q] = COPY(multiply_add)(x[r], w, sums[r][q]);                                        \
         }                                                                                                              \
     }
 
-// How many k pass before the sums go back to memory: 256 * 32 floats are one L1 cache.
+// How many k pass before the sums go back to memory, so that a part of a panel stays in the nearest caches.
 #define CHUNK 256
 
 #define PRODUCT_TILE(ROWS)                                                                                             \
@@ -77,35 +116,27 @@ INLINE lanes COPY(hyperbolic)(lanes x) { return 1.0f - 2.0f / (1.0f + COPY(expon
         long k_count, const float *a, long a_pitch, const float *panel, const float *bias, float *c, long c_pitch,     \
         int adds, long columns) {                                                                                      \
         lanes sums[ROWS][4];                                                                                           \
-        _Pragma("unroll") for (int r = 0; r < ROWS; r++)                                                               \
-            _Pragma("unroll") for (int q = 0; q < 4; q++)                                                              \
-                sums[r][q] = adds   ? COPY(load)(c + r * c_pitch + q * 8, columns - q * 8)                             \
-                             : bias ? COPY(load)(bias + q * 8, columns - q * 8)                                        \
-                                    : COPY(spread)(0);                                                                 \
+        EACH(r, ROWS) EACH(q, 4)                                                                                       \
+            sums[r][q] = adds   ? COPY(load)(c + r * c_pitch + q * LANES, columns - q * LANES)                         \
+                         : bias ? COPY(load)(bias + q * LANES, columns - q * LANES)                                    \
+                                : COPY(spread)(0);                                                                     \
         TILE(ROWS, 4, sums, k_count, a, a_pitch, panel)                                                                \
-        _Pragma("unroll") for (int r = 0; r < ROWS; r++)                                                               \
-            _Pragma("unroll") for (int q = 0; q < 4; q++)                                                              \
-                COPY(store)(c + r * c_pitch + q * 8, sums[r][q], columns - q * 8);                                     \
+        EACH(r, ROWS) EACH(q, 4)                                                                                       \
+            COPY(store)(c + r * c_pitch + q * LANES, sums[r][q], columns - q * LANES);                                 \
     }
 
-PRODUCT_TILE(1)
-PRODUCT_TILE(2)
-PRODUCT_TILE(3)
+HEIGHTS(PRODUCT_TILE)
 
 // One panel's columns, of which `columns` are real, for all rows.
 INLINE void COPY(product_panel)(
     long rows, long k_count, const float *a, long a_pitch, const float *panel, const float *bias, float *c,
     long c_pitch, int adds, long columns) {
     long row = 0;
-    for (; row + 3 <= rows; row += 3)
-        COPY(product_tile_3)(
-            k_count, a + row * a_pitch, a_pitch, panel, bias, c + row * c_pitch, c_pitch, adds, columns);
-    if (rows - row == 2)
-        COPY(product_tile_2)(
-            k_count, a + row * a_pitch, a_pitch, panel, bias, c + row * c_pitch, c_pitch, adds, columns);
-    if (rows - row == 1)
-        COPY(product_tile_1)(
-            k_count, a + row * a_pitch, a_pitch, panel, bias, c + row * c_pitch, c_pitch, adds, columns);
+#define CALL(ROWS)                                                                                                     \
+    COPY(product_tile_##ROWS)(                                                                                         \
+        k_count, a + row * a_pitch, a_pitch, panel, bias, c + row * c_pitch, c_pitch, adds, columns)
+    WALK(row, rows, CALL)
+#undef CALL
 }
 
 static void COPY(product)(
@@ -114,20 +145,19 @@ static void COPY(product)(
     for (long k0 = 0; k0 == 0 || k0 < k; k0 += CHUNK) {
         long k_count = k - k0 < CHUNK ? k - k0 : CHUNK;
         int adds = accumulates || k0 > 0;
-        for (long column = 0; column < n; column += 32) {
-            const float *panel = packed + column * k + k0 * 32;
+        for (long column = 0; column < n; column += PANEL) {
+            const float *panel = packed + column * k + k0 * PANEL;
             const float *b = bias ? bias + column : NULL;
-            if (column + 32 <= n)
-                COPY(product_panel)(rows, k_count, a + k0, a_pitch, panel, b, c + column, c_pitch, adds, 32);
+            if (column + PANEL <= n)
+                COPY(product_panel)(rows, k_count, a + k0, a_pitch, panel, b, c + column, c_pitch, adds, PANEL);
             else
                 COPY(product_panel)(rows, k_count, a + k0, a_pitch, panel, b, c + column, c_pitch, adds, n - column);
         }
     }
 }
 
-// One register tile of a step: ROWS reviews, the eight units from `unit` on, all gates. Where `has_previous` is 0 the
+// One register tile of a step: ROWS reviews, the LANES units from `unit` on, all gates. Where `has_previous` is 0 the
 // reviews begin here: no product, no old memory.
-#define EACH(r, count) _Pragma("unroll") for (int r = 0; r < count; r++)
 #define PROJECTED(s, row) ((s)->projection + ((s)->slots ? (s)->slots[row] : (row)) * (s)->projection_pitch)
 
 #define LSTM_TILE(ROWS)                                                                                                \
@@ -135,7 +165,11 @@ static void COPY(product)(
         const valence_cell_step *s, long row, long unit, long count, int has_previous) {                               \
         long H = s->hidden;                                                                                            \
         lanes ifgo[ROWS][4];                                                                                           \
-        EACH(r, ROWS) EACH(q, 4) ifgo[r][q] = COPY(load)(PROJECTED(s, row + r) + unit + q * H, count);                 \
+        EACH(r, ROWS) EACH(q, 4) {                                                                                     \
+            const float *p = PROJECTED(s, row + r) + unit + q * H;                                                     \
+            ifgo[r][q] = COPY(load)(p, count);                                                                         \
+            __builtin_prefetch(p + LANES);                                                                             \
+        }                                                                                                              \
         if (has_previous) {                                                                                            \
             const float *h = s->previous_state + row * s->previous_state_pitch;                                        \
             TILE(ROWS, 4, ifgo, H, h, s->previous_state_pitch, s->packed_hidden + unit * 4 * H)                        \
@@ -190,21 +224,21 @@ static void COPY(product)(
         }                                                                                                              \
     }
 
-// Here `unit` begins 32 units.
+// Here `unit` begins PANEL units.
 #define RNN_TILE(ROWS)                                                                                                 \
     INLINE void COPY(rnn_tile_##ROWS)(                                                                                 \
         const valence_cell_step *s, long row, long unit, long count, int has_previous) {                               \
         long H = s->hidden;                                                                                            \
         lanes sums[ROWS][4];                                                                                           \
         EACH(r, ROWS) EACH(q, 4)                                                                                       \
-            sums[r][q] = COPY(load)(PROJECTED(s, row + r) + unit + q * 8, count - q * 8);                              \
+            sums[r][q] = COPY(load)(PROJECTED(s, row + r) + unit + q * LANES, count - q * LANES);                        \
         if (has_previous) {                                                                                            \
             const float *h = s->previous_state + row * s->previous_state_pitch;                                        \
             TILE(ROWS, 4, sums, H, h, s->previous_state_pitch, s->packed_hidden + unit * H)                            \
         }                                                                                                              \
         EACH(r, ROWS) EACH(q, 4)                                                                                       \
             COPY(store)(                                                                                               \
-                s->state + (row + r) * s->state_pitch + unit + q * 8, COPY(hyperbolic)(sums[r][q]), count - q * 8);    \
+                s->state + (row + r) * s->state_pitch + unit + q * LANES, COPY(hyperbolic)(sums[r][q]), count - q * LANES);    \
     }
 
 // Walks a panel's rows in tiles: all rows of the step pass while its weights stay in the first-level cache. `count`
@@ -212,9 +246,7 @@ static void COPY(product)(
 #define STEP(cell, UNITS)                                                                                              \
     INLINE void COPY(cell##_rows)(                                                                                     \
         const valence_cell_step *s, long row, long end, long unit, long count, int has_previous) {                     \
-        for (; row + 3 <= end; row += 3) COPY(cell##_tile_3)(s, row, unit, count, has_previous);                       \
-        if (end - row == 2) COPY(cell##_tile_2)(s, row, unit, count, has_previous);                                    \
-        if (end - row == 1) COPY(cell##_tile_1)(s, row, unit, count, has_previous);                                    \
+        WALK(row, end, CALL_##cell)                                                                                    \
     }                                                                                                                  \
     static void COPY(cell##_step)(const valence_cell_step *s) {                                                        \
         long unit = 0, H = s->hidden;                                                                                  \
@@ -228,23 +260,21 @@ static void COPY(product)(
         }                                                                                                              \
     }
 
-LSTM_TILE(1)
-LSTM_TILE(2)
-LSTM_TILE(3)
-STEP(lstm, 8)
-GRU_TILE(1)
-GRU_TILE(2)
-GRU_TILE(3)
-STEP(gru, 8)
-RNN_TILE(1)
-RNN_TILE(2)
-RNN_TILE(3)
-STEP(rnn, 32)
+#define CALL_lstm(ROWS) COPY(lstm_tile_##ROWS)(s, row, unit, count, has_previous)
+#define CALL_gru(ROWS) COPY(gru_tile_##ROWS)(s, row, unit, count, has_previous)
+#define CALL_rnn(ROWS) COPY(rnn_tile_##ROWS)(s, row, unit, count, has_previous)
+
+HEIGHTS(LSTM_TILE)
+STEP(lstm, LANES)
+HEIGHTS(GRU_TILE)
+STEP(gru, LANES)
+HEIGHTS(RNN_TILE)
+STEP(rnn, PANEL)
 
 static void COPY(lstm_back)(const valence_cell_back *s) {
     long H = s->hidden;
     for (long row = 0; row < s->rows; row++) {
-        for (long unit = 0; unit < H; unit += 8) {
+        for (long unit = 0; unit < H; unit += LANES) {
             long count = H - unit, at = row * H + unit;
             const float *gates = s->gates + row * 4 * H + unit;
             lanes i = COPY(load)(gates, count), f = COPY(load)(gates + H, count);
@@ -262,12 +292,13 @@ static void COPY(lstm_back)(const valence_cell_back *s) {
             COPY(store)(s->d_memory + at, dc * f, count);
         }
     }
+    COPY(product)(s->previous_rows, 4 * H, H, s->d_input, 4 * H, s->packed_hidden, NULL, s->d_carry, H, 0);
 }
 
 static void COPY(gru_back)(const valence_cell_back *s) {
     long H = s->hidden;
     for (long row = 0; row < s->rows; row++) {
-        for (long unit = 0; unit < H; unit += 8) {
+        for (long unit = 0; unit < H; unit += LANES) {
             long count = H - unit, at = row * H + unit;
             const float *gates = s->gates + row * 3 * H + unit;
             lanes r = COPY(load)(gates, count), z = COPY(load)(gates + H, count);
@@ -289,12 +320,13 @@ static void COPY(gru_back)(const valence_cell_back *s) {
             COPY(store)(s->d_carry + at, dh * z, count);
         }
     }
+    COPY(product)(s->previous_rows, 3 * H, H, s->d_hidden, 3 * H, s->packed_hidden, NULL, s->d_carry, H, 1);
 }
 
 static void COPY(rnn_back)(const valence_cell_back *s) {
     long H = s->hidden;
     for (long row = 0; row < s->rows; row++) {
-        for (long unit = 0; unit < H; unit += 8) {
+        for (long unit = 0; unit < H; unit += LANES) {
             long count = H - unit, at = row * H + unit;
             lanes h = COPY(load)(s->state + row * s->state_pitch + unit, count);
             lanes dh = COPY(load)(s->d_states + row * s->d_states_pitch + unit, count)
@@ -302,18 +334,18 @@ static void COPY(rnn_back)(const valence_cell_back *s) {
             COPY(store)(s->d_input + at, dh * (1.0f - h * h), count);
         }
     }
+    COPY(product)(s->previous_rows, H, H, s->d_input, H, s->packed_hidden, NULL, s->d_carry, H, 0);
 }
 
 static void COPY(maximum)(long width, const float *states, float *pooled, int32_t *best, int32_t position) {
     long at = 0;
-    for (; at + 8 <= width; at += 8) {
+    for (; at + LANES <= width; at += LANES) {
         lanes value = *(const loose *)(states + at), old = *(const loose *)(pooled + at);
         integers wins = (integers)(value > old) | (integers)(value != value);
         *(loose *)(pooled + at) = COPY(select)(wins, value, old);
         if (best) {
-            typedef int32_t loose_integers __attribute__((vector_size(32), aligned(4), may_alias));
             integers was = *(const loose_integers *)(best + at);
-            integers now = {position, position, position, position, position, position, position, position};
+            integers now = (integers){} + position;
             *(loose_integers *)(best + at) = (wins & now) | (~wins & was);
         }
     }
@@ -325,28 +357,40 @@ static void COPY(maximum)(long width, const float *states, float *pooled, int32_
     }
 }
 
+static void COPY(add)(long count, const float *x, float *sum) {
+    for (long at = 0; at < count; at += LANES) {
+        lanes total = COPY(load)(sum + at, count - at) + COPY(load)(x + at, count - at);
+        COPY(store)(sum + at, total, count - at);
+    }
+}
+
+static void COPY(adam)(
+    long count, const valence_adam *by, const float *gradient, float *first, float *second, float *parameter) {
+    for (long at = 0; at < count; at += LANES) {
+        long left = count - at;
+        lanes g = COPY(load)(gradient + at, left) * by->scale;
+        lanes m = by->beta1 * COPY(load)(first + at, left) + (1.0f - by->beta1) * g;
+        lanes v = by->beta2 * COPY(load)(second + at, left) + (1.0f - by->beta2) * g * g;
+        COPY(store)(first + at, m, left);
+        COPY(store)(second + at, v, left);
+        lanes step = by->rate * m / (COPY(square_root)(v * by->second_correction) + by->epsilon);
+        COPY(store)(parameter + at, COPY(load)(parameter + at, left) * by->kept - step, left);
+    }
+}
+
 #define MAP(name, function)                                                                                            \
     static void COPY(name)(long count, const float *x, float *y) {                                                     \
-        for (long at = 0; at < count; at += 8)                                                                         \
+        for (long at = 0; at < count; at += LANES)                                                                         \
             COPY(store)(y + at, COPY(function)(COPY(load)(x + at, count - at)), count - at);                           \
     }
 
 MAP(map_exponential, exponential)
 MAP(map_sigmoid, sigmoid)
 MAP(map_hyperbolic, hyperbolic)
-#undef MAP
-#undef LSTM_TILE
-#undef GRU_TILE
-#undef RNN_TILE
-#undef STEP
-#undef EACH
-#undef PROJECTED
-#undef PRODUCT_TILE
-#undef TILE
-#undef CHUNK
 
 static const valence_kernels COPY(kernels) = {
-    .name = FUSED ? "avx2" : "plain",
+    .name = NAME,
+    .panel_width = PANEL,
     .product = COPY(product),
     .lstm_step = COPY(lstm_step),
     .gru_step = COPY(gru_step),
@@ -355,7 +399,30 @@ static const valence_kernels COPY(kernels) = {
     .gru_back = COPY(gru_back),
     .rnn_back = COPY(rnn_back),
     .maximum = COPY(maximum),
+    .add = COPY(add),
+    .adam = COPY(adam),
     .exponential = COPY(map_exponential),
     .sigmoid = COPY(map_sigmoid),
     .tanh = COPY(map_hyperbolic),
 };
+
+#undef MAP
+#undef LSTM_TILE
+#undef GRU_TILE
+#undef RNN_TILE
+#undef CALL_lstm
+#undef CALL_gru
+#undef CALL_rnn
+#undef STEP
+#undef EACH
+#undef PROJECTED
+#undef PRODUCT_TILE
+#undef TILE
+#undef CHUNK
+#undef HEIGHTS
+#undef WALK
+#undef PANEL
+#undef lanes
+#undef integers
+#undef loose
+#undef loose_integers

@@ -1,12 +1,13 @@
 #pragma once
 #include <stdint.h>
 
-// The hot loops, each compiled twice: for AVX2 with fused multiply-add, and plain for any processor.
+// The hot loops, each compiled three times: for AVX-512, for AVX2 with fused multiply-add, and plain for any processor.
 //
 // Every kernel keeps one promise: an output row depends on its own input row alone, to the bit. Each element is one
 // chain of multiply-adds over k in rising order, whatever the number of rows in the call.
 //
-// A right operand is packed in panels of 32 columns: [panel][k][32], short panels filled with zeros.
+// A right operand is packed in panels of `panel_width` columns, four registers of L floats: [panel][k][4 · L], short
+// panels filled with zeros.
 
 // c[rows, n] = (accumulates ? c : bias or 0) + a[rows, k] · packed[k, n]; bias may be null.
 typedef void (*valence_product_kernel)(
@@ -20,8 +21,8 @@ typedef void (*valence_product_kernel)(
 //   GRU    r z = σ(p + U h)    m = Un h + bhn    n = tanh(p + r∘m)    h' = (1 − z)∘n + z∘h          memory: m
 //   RNN    h' = tanh(p + U h)
 //
-// Here p = projection[slots[r]] = W x + b with all biases but bhn. `packed_hidden` holds a panel for each eight units,
-// [k][4 gates][8 units], of which the GRU leaves the fourth empty; for the RNN it is packed as for a product.
+// Here p = projection[slots[r]] = W x + b with all biases but bhn. `packed_hidden` holds a panel for each L units,
+// [k][4 gates][L units], of which the GRU leaves the fourth empty; for the RNN it is packed as for a product.
 typedef struct {
     long rows, previous_rows, hidden;
     const float *projection;      // [*, gates·H]
@@ -41,7 +42,8 @@ typedef struct {
 
 typedef void (*valence_cell_step_kernel)(const valence_cell_step *step);
 
-// The gates' part of one step backward, all buffers dense but where a pitch is given. Not every cell reads all.
+// One time step backward: the gates' part, then d_carry = d_hidden · U for the rows that have a previous state, on top
+// of the direct part where a cell has one. All buffers are dense but where a pitch is given. Not every cell reads all.
 typedef struct {
     long rows, previous_rows, hidden;
     const float *gates;           // [rows, gates·H], as the forward step left them
@@ -52,10 +54,11 @@ typedef struct {
     long state_pitch;             // of both
     const float *d_states;        // [rows, H], the gradient from above
     long d_states_pitch;
-    float *d_carry;               // [rows, H], the gradient through time; the GRU leaves its direct part here
+    float *d_carry;               // [rows, H], in: at h', out: at h
     float *d_memory;              // [rows, H], in: at c', out: at c
     float *d_input;               // [rows, gates·H], before the activation functions
-    float *d_hidden;              // [rows, gates·H], for the GRU
+    float *d_hidden;              // [rows, gates·H], for the GRU; for the others d_input is both
+    const float *packed_hidden;   // U [gates·H, H], packed as for a product
 } valence_cell_back;
 
 typedef void (*valence_cell_back_kernel)(const valence_cell_back *step);
@@ -64,16 +67,31 @@ typedef void (*valence_cell_back_kernel)(const valence_cell_back *step);
 typedef void (*valence_maximum_kernel)(
     long width, const float *states, float *pooled, int32_t *best, int32_t position);
 
+// The numbers of one step of Adam, the same for all parameters.
+typedef struct {
+    float scale, beta1, beta2, epsilon;
+    float rate;              // η / (1 − β1ᵗ)
+    float second_correction; // 1 / (1 − β2ᵗ)
+    float kept;              // 1 − η λ
+} valence_adam;
+
+// g = scale · gradient    m = β1 m + (1 − β1) g    v = β2 v + (1 − β2) g²    p = kept · p − rate · m / (√(v · correction) + ε)
+typedef void (*valence_adam_kernel)(
+    long count, const valence_adam *by, const float *gradient, float *first, float *second, float *parameter);
+
 typedef struct {
     const char *name;
+    long panel_width;
     valence_product_kernel product;
     valence_cell_step_kernel lstm_step, gru_step, rnn_step;
     valence_cell_back_kernel lstm_back, gru_back, rnn_back;
     valence_maximum_kernel maximum;
+    valence_adam_kernel adam;
+    void (*add)(long count, const float *x, float *sum);
     void (*exponential)(long count, const float *x, float *y);
     void (*sigmoid)(long count, const float *x, float *y);
     void (*tanh)(long count, const float *x, float *y);
 } valence_kernels;
 
-// The best copy for this processor, or the plain one where "plain" is asked for; `asked` may be null.
-const valence_kernels *valence_kernels_choose(const char *asked);
+// The best copy for this processor, but none better than `most`: "plain", "avx2", or null for any.
+const valence_kernels *valence_kernels_choose(const char *most);

@@ -2,10 +2,11 @@ import ValenceNetworks
 import ValenceReviews
 import ValenceText
 
-/// Reads labelled reviews into a corpus: the reader in order, the tokeniser on all cores, the numbering in order again.
+/// Reads labelled reviews into a corpus: the reader in order, the tokeniser on all cores beside it, the numbering in
+/// order again.
 package struct CorpusBuilder {
-    /// How many reviews are tokenised at a time by one core.
-    private static let shardSize = 256
+    /// How many reviews are read, tokenised and numbered at a time.
+    private static let blockSize = 256
 
     private let tokenizer: Tokenizer
     private let threads: Int
@@ -27,42 +28,34 @@ package struct CorpusBuilder {
     package mutating func add(
         _ reader: ReviewReader, isCancelled: () -> Bool, onRead: (Int) -> Void
     ) throws {
-        let blockSize = Self.shardSize * threads * 4
-        var block: [Review] = []
-        block.reserveCapacity(blockSize)
-        while let review = try reader.next() {
-            guard review.status == .ok, review.label != nil else { continue }
-            block.append(review)
-            if block.count == blockSize {
-                append(block)
-                block.removeAll(keepingCapacity: true)
-                onRead(corpus.count)
-                if isCancelled() { throw CancellationError() }
-            }
-        }
-        append(block)
-        onRead(corpus.count)
-    }
-
-    private mutating func append(_ block: [Review]) {
         let tokenizer = tokenizer
-        let shards = (block.count + Self.shardSize - 1) / Self.shardSize
-        let lists = parallelMap(shards, threads: threads) { shard in
-            block[shard * Self.shardSize..<min((shard + 1) * Self.shardSize, block.count)].map { review in
+        try OrderedPipeline.run(threads: threads) { () -> [Review]? in
+            if isCancelled() { throw CancellationError() }
+            var block: [Review] = []
+            block.reserveCapacity(Self.blockSize)
+            while block.count < Self.blockSize, let review = try reader.next() {
+                if review.status == .ok, review.label != nil { block.append(review) }
+            }
+            return block.isEmpty ? nil : block
+        } work: { block, _ in
+            block.map { review in
                 var list = TokenList()
                 tokenizer.tokenize(review.text, into: &list)
-                return list
+                return (label: review.label ?? "", tokens: list)
             }
+        } use: { block in
+            for review in block { append(review.label, review.tokens) }
+            onRead(corpus.count)
         }
-        for (review, list) in zip(block, lists.joined()) {
-            guard let label = review.label else { continue }
-            for index in 0..<list.count {
-                corpus.tokens.append(corpus.table.intern(list[index], hash: list.hashes[index]))
-            }
-            corpus.ends.append(corpus.tokens.count)
-            corpus.labels.append(number(of: label))
-            fingerprints.append(ValenceText.Fingerprint.of(list))
+    }
+
+    private mutating func append(_ label: String, _ list: TokenList) {
+        for index in 0..<list.count {
+            corpus.tokens.append(corpus.table.intern(list[index], hash: list.hashes[index]))
         }
+        corpus.ends.append(corpus.tokens.count)
+        corpus.labels.append(number(of: label))
+        fingerprints.append(ValenceText.Fingerprint.of(list))
     }
 
     private mutating func number(of label: String) -> Int32 {

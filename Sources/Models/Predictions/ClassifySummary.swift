@@ -23,8 +23,23 @@ public struct ClassifySummary: Sendable, Equatable {
     /// Stopped before the end: nothing was put in the output's place.
     public internal(set) var wasCancelled = false
 
+    /// How long each stage was busy, over all threads.
+    public internal(set) var seconds = StageSeconds()
+
     init(labels: [String]) {
         labelCounts = labels.map { LabelCount(label: $0, count: 0) }
+    }
+
+    /// Adds what became of the records that follow.
+    mutating func add(_ next: ClassifySummary) {
+        records += next.records
+        classified += next.classified
+        empty += next.empty
+        rejected += next.rejected
+        unsure += next.unsure
+        for label in labelCounts.indices { labelCounts[label].count += next.labelCounts[label].count }
+        firstRejection = firstRejection ?? next.firstRejection
+        seconds.add(next.seconds)
     }
 
     mutating func count(_ answer: Answers.Answer, _ review: Review) {

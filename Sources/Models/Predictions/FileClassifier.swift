@@ -10,12 +10,7 @@ public struct FileClassifier {
         self.options = options
     }
 
-    /// Reviews read before they are classified together; enough for all cores, little enough for bounded memory.
-    private var blockSize: Int {
-        options.isLineBuffered ? 1 : max(options.batchSize * options.threads * 4, 1024)
-    }
-
-    /// Reads, classifies and writes, block by block.
+    /// Reads, classifies and writes, block by block: the reader and the writer run beside the classifier.
     /// - Parameter onProgress: told how many records are written so far.
     /// - Throws: `ReviewsError`; `ReviewsError.closedPipe` where nobody reads the output any more; `ModelsError.badOption`.
     public func run(
@@ -25,35 +20,39 @@ public struct FileClassifier {
         try validate()
         var reading = reading
         reading.usualTextColumns = model.provenance.textColumns
+        let clock = ContinuousClock()
+        var summary = ClassifySummary(labels: model.labels)
+        let begin = clock.now
         let reader = try ReviewReader(files, options: reading, needsLabel: false)
+        summary.seconds.reading += begin.secondsUntil(clock.now)
         for finding in reader.findings { onFinding(finding) }
         let output = try AtomicOutput(path: options.outputPath, overwrites: options.overwrites)
         let answers = Answers(labels: model.labels, taken: reader.columns.names)
         let writer = RowWriter(format(of: reader), columns: reader.columns.names + answers.columns)
-        let predictor = Predictor(model, batchSize: options.batchSize, threads: options.threads)
+        let blocks = BlockClassifier(model, options: options, answers: answers, writer: writer)
+        if reader.hasHeader || options.outputFormat != nil {
+            var header: [UInt8] = []
+            writer.appendHeader(to: &header)
+            try output.append(header)
+        }
 
-        var summary = ClassifySummary(labels: model.labels)
-        var bytes: [UInt8] = []
-        if reader.hasHeader || options.outputFormat != nil { writer.appendHeader(to: &bytes) }
-        var block: [Review] = []
-        var isOver = false
-        while !isOver {
-            block.removeAll(keepingCapacity: true)
-            while block.count < blockSize, !isOver {
-                guard let review = try reader.next() else {
-                    isOver = true
-                    break
-                }
-                block.append(review)
-            }
+        let (isLineBuffered, allThreads) = (options.isLineBuffered, options.threads)
+        try OrderedPipeline.run(threads: isLineBuffered ? 1 : options.threads) { () -> [Review]? in
+            let begin = clock.now
+            defer { summary.seconds.reading += begin.secondsUntil(clock.now) }
             if isCancelled() {
                 summary.wasCancelled = true
-                break
+                return nil
             }
-            classify(block, predictor, answers, writer, into: &bytes, &summary)
-            try output.append(bytes)
-            bytes.removeAll(keepingCapacity: true)
+            return try block(of: reader)
+        } work: { block, threads in
+            blocks.classify(block, threads: isLineBuffered ? allThreads : threads)
+        } use: { result in
+            let begin = clock.now
+            try output.append(result.bytes)
             if options.isLineBuffered { try output.flush() }
+            summary.add(result.summary)
+            summary.seconds.writing += begin.secondsUntil(clock.now)
             onProgress(summary.records)
         }
         for line in reader.tally.sentences { onFinding(line) }
@@ -62,6 +61,16 @@ public struct FileClassifier {
         }
         if !summary.wasCancelled { try output.commit() }
         return summary
+    }
+
+    /// The next reviews that are classified together: few at first, so that a small file is shared by all threads,
+    /// then enough that those of one batch are of near lengths.
+    private func block(of reader: ReviewReader) throws -> [Review]? {
+        let size = options.isLineBuffered ? 1 : max(options.batchSize, reader.tally.records < 4096 ? 256 : 1024)
+        var block: [Review] = []
+        block.reserveCapacity(size)
+        while block.count < size, let review = try reader.next() { block.append(review) }
+        return block.isEmpty ? nil : block
     }
 
     private func validate() throws {
@@ -79,31 +88,6 @@ public struct FileClassifier {
         case .tsv: .delimited(UInt8(ascii: "\t"))
         case .jsonl: .jsonLines
         case nil: reader.rowFormat
-        }
-    }
-
-    private func classify(
-        _ block: [Review], _ predictor: Predictor, _ answers: Answers, _ writer: RowWriter, into bytes: inout [UInt8],
-        _ summary: inout ClassifySummary
-    ) {
-        let usable = block.indices.filter { block[$0].status == .ok }
-        let probabilities = predictor.probabilities(usable.map { block[$0].text })
-        let classCount = model.labels.count
-        var row = 0
-        for review in block {
-            summary.records += 1
-            var answer: Answers.Answer
-            switch review.status {
-            case .ok:
-                answer = .classified(
-                    Array(probabilities[row * classCount..<(row + 1) * classCount]),
-                    minimumConfidence: options.minimumConfidence)
-                row += 1
-            case .empty: answer = .unclassified(status: "empty")
-            case .rejected(let reason): answer = .unclassified(status: "rejected: \(reason)")
-            }
-            summary.count(answer, review)
-            writer.append(review.record, answers.values(answer), to: &bytes)
         }
     }
 }

@@ -27,24 +27,33 @@ package struct Predictor: Sendable {
     /// Probabilities as above, and how many texts are longer than the model reads.
     ///
     /// Texts are classified in batches of similar length, whatever their order.
-    package func predict(_ texts: [ArraySlice<UInt8>]) -> (probabilities: [Float], cutCount: Int) {
+    /// - Parameter threads: nil for as many as the predictor has.
+    package func predict(
+        _ texts: [ArraySlice<UInt8>], threads: Int? = nil
+    ) -> (probabilities: [Float], cutCount: Int, seconds: StageSeconds) {
         let classCount = model.labels.count
         let order = texts.indices.sorted { (texts[$0].count, $1) > (texts[$1].count, $0) }
         let batches = stride(from: 0, to: order.count, by: batchSize).map {
             order[$0..<min($0 + batchSize, order.count)]
         }
         let limit = model.classifier.maximumLength ?? .max
-        let results = parallelMap(batches.count, threads: threads) { index in
+        let results = parallelMap(batches.count, threads: threads ?? self.threads) { index in
             let batch = batches[index]
+            let clock = ContinuousClock()
+            let begin = clock.now
             let lists = batch.map { review in
                 var list = TokenList()
                 tokenizer.tokenize(texts[review], into: &list)
                 return list
             }
+            let middle = clock.now
             let logits = model.classifier.logits(lists[...])
+            var seconds = StageSeconds()
+            seconds.tokenising = begin.secondsUntil(middle)
+            seconds.classifying = middle.secondsUntil(clock.now)
             return (
                 probabilities: softmax(logits, classCount: classCount, temperature: model.temperature),
-                cutCount: lists.count { $0.count > limit }
+                cutCount: lists.count { $0.count > limit }, seconds: seconds
             )
         }
         var probabilities = [Float](repeating: 0, count: texts.count * classCount)
@@ -55,6 +64,8 @@ package struct Predictor: Sendable {
                 }
             }
         }
-        return (probabilities, results.reduce(0) { $0 + $1.cutCount })
+        var seconds = StageSeconds()
+        for result in results { seconds.add(result.seconds) }
+        return (probabilities, results.reduce(0) { $0 + $1.cutCount }, seconds)
     }
 }

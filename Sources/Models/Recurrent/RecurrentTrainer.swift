@@ -100,7 +100,8 @@ struct RecurrentTrainer {
             step += 1
             var outcome = AdamOptimizer.Outcome.notFinite
             if result.lossSum.isFinite {
-                outcome = optimizer.step(classifier.network, result.gradient, learningRate: rate)
+                outcome = optimizer.step(
+                    classifier.network, result.gradient, learningRate: rate, threads: context.threads)
             }
             switch outcome {
             case .stepped(let norm):

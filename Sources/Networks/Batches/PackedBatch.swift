@@ -11,8 +11,8 @@ package struct PackedBatch: Sendable {
     package let lengths: [Int]
     /// Row b holds review `order[b]` of those given.
     package let order: [Int]
-    /// The batch's different tokens, in the order of their first position.
-    package let distinct: [Int32]
+    /// The batch's different tokens, in the order of their first position; those of all shards where it is one of several.
+    package private(set) var distinct: [Int32]
     /// Each position's token, as an index into `distinct`.
     package let slots: [Int32]
 
@@ -25,6 +25,23 @@ package struct PackedBatch: Sendable {
 
     /// - Parameter scratch: finds tokens' slots; keep one to pack many batches of one vocabulary.
     package init(_ reviews: [ArraySlice<Int32>], scratch: inout SlotTable) {
+        var distinct: [Int32] = []
+        self.init(reviews, scratch: &scratch, distinct: &distinct)
+        scratch.clear(distinct)
+        self.distinct = distinct
+    }
+
+    /// Packs groups of reviews, each as a batch of its own, whose slots count the different tokens of all.
+    package static func shards(_ groups: [[ArraySlice<Int32>]], vocabularySize: Int) -> [PackedBatch] {
+        var scratch = SlotTable(vocabularySize: vocabularySize)
+        var distinct: [Int32] = []
+        var shards = groups.map { PackedBatch($0, scratch: &scratch, distinct: &distinct) }
+        for shard in shards.indices { shards[shard].distinct = distinct }
+        return shards
+    }
+
+    /// Numbers tokens behind those that are in `distinct` already; leaves the batch's own list empty.
+    private init(_ reviews: [ArraySlice<Int32>], scratch: inout SlotTable, distinct: inout [Int32]) {
         let order = reviews.indices.sorted { a, b in
             reviews[a].count != reviews[b].count ? reviews[a].count > reviews[b].count : a < b
         }
@@ -40,7 +57,6 @@ package struct PackedBatch: Sendable {
             batchSizes.append(running)
             offsets.append(offsets[step] + running)
         }
-        var distinct: [Int32] = []
         var slots: [Int32] = []
         slots.reserveCapacity(offsets[steps])
         for step in 0..<steps {
@@ -50,12 +66,11 @@ package struct PackedBatch: Sendable {
                 slots.append(scratch.slot(of: token, in: &distinct))
             }
         }
-        scratch.clear(distinct)
         self.batchSizes = batchSizes
         self.offsets = offsets
         self.lengths = lengths
         self.order = order
-        self.distinct = distinct
+        self.distinct = []
         self.slots = slots
     }
 

@@ -50,10 +50,24 @@ package struct DirectionWeights<S: Scalar>: Sendable {
 
     package static func suffix(layer: Int, reversed: Bool) -> String { "_l\(layer)" + (reversed ? "_reverse" : "") }
 
-    /// W x + b for each row of `x`, [x.rows, gates·H].
-    func project(_ x: Matrix<S>) -> Matrix<S> {
-        let projection = Matrix<S>(x.rows, input.columns, cleared: false)
+    /// W x + b for each row of `x`, into [x.rows, gates·H].
+    func project(_ x: Matrix<S>, into projection: Matrix<S>) {
         S.multiply(x, input, bias: inputBias, into: projection, adds: false)
-        return projection
+    }
+
+    /// The gradient of x from that of the projection, into [rows, I] or on top of it.
+    func projectBack(_ dProjection: Matrix<S>, into dx: Matrix<S>, adds: Bool) {
+        guard let inputBack else { preconditionFailure("weights packed for inference only") }
+        S.multiply(dProjection, inputBack, bias: nil, into: dx, adds: adds)
+    }
+
+    /// Adds the gradient of one quarter of W and b from that of the projection of `x`; quarters may run side by side.
+    func accumulate(_ dProjection: Matrix<S>, _ x: Matrix<S>, quarter: Int, into gradient: ParameterStore<S>) {
+        let width = dProjection.columns
+        let part = width * quarter / 4..<width * (quarter + 1) / 4
+        let dPart = dProjection.columns(part)
+        S.accumulateTransposed(dPart, x, into: gradient.matrix("encoder.weight_ih" + suffix).rows(part))
+        let dBias = gradient.matrix("encoder.bias_ih" + suffix).columns(part)
+        for row in 0..<dPart.rows { dBias.addRow(0, from: dPart, row) }
     }
 }

@@ -5,26 +5,16 @@ package enum Direction: String, Codable, Sendable, CaseIterable {
     package var count: Int { self == .both ? 2 : 1 }
 }
 
-/// What an encoder takes: different input vectors, and which of them stands at each position.
+/// What an encoder takes: the first layer's input products, and which of them stands at each position.
 package struct EncoderInput<S: Scalar>: Sendable {
-    /// [inputs, I]
-    package let vectors: Matrix<S>
-    /// Each position's row of `vectors`; where empty, the position itself.
-    package let slots: [Int32]
-    /// The vectors' products W x + b with the first layer's weights, for each direction, where they are known; the
-    /// vectors may then be missing if nothing is traced.
+    /// For each direction W x + b of each different input, [inputs, gates·H].
     let projections: [Matrix<S>]
+    /// Each position's row of the projections; where empty, the position itself.
+    let slots: [Int32]
 
-    package init(vectors: Matrix<S>, slots: [Int32]) {
-        self.vectors = vectors
-        self.slots = slots
-        projections = []
-    }
-
-    init(projections: [Matrix<S>], slots: [Int32]) {
-        vectors = Matrix(0, 0)
-        self.slots = slots
+    package init(projections: [Matrix<S>], slots: [Int32]) {
         self.projections = projections
+        self.slots = slots
     }
 }
 
@@ -63,9 +53,16 @@ package struct Encoder<S: Scalar>: Sendable {
 
     package var outputSize: Int { layers.last.map { $0.count * $0[0].hiddenSize } ?? 0 }
 
+    /// The input products of the first layer.
+    package func project(_ vectors: Matrix<S>, threads: Int) -> InputProjection<S> {
+        InputProjection(vectors, layers.first ?? [], threads: threads)
+    }
+
     /// What one layer keeps for the way back.
     struct LayerTrace: Sendable {
         let input: EncoderInput<S>
+        /// Nil for the first layer, whose products the caller made.
+        let projection: InputProjection<S>?
         let states: Matrix<S>
         let directions: [RecurrentTrace<S>]
         /// [positions, D·H]: by what the states were multiplied on their way to the next layer.
@@ -76,28 +73,33 @@ package struct Encoder<S: Scalar>: Sendable {
         let layers: [LayerTrace]
     }
 
-    /// - Parameter mask: the dropout mask [positions, D·H] between layer `layer` and the next; nil for none.
+    /// - Parameters:
+    ///   - threads: on how many a layer's directions may run side by side.
+    ///   - mask: the dropout mask [positions, D·H] between layer `layer` and the next; nil for none.
     package func forward(
-        _ input: EncoderInput<S>, _ batch: PackedBatch, keepsTrace: Bool,
+        _ input: EncoderInput<S>, _ batch: PackedBatch, keepsTrace: Bool, threads: Int,
         mask: (_ layer: Int) -> Matrix<S>? = { _ in nil }
     ) -> (output: EncoderOutput<S>, trace: Trace) {
         var input = input
+        var projection: InputProjection<S>?
         var traces: [LayerTrace] = []
         var states = Matrix<S>(0, 0)
         for (number, layer) in layers.enumerated() {
             let H = layer[0].hiddenSize
-            states = Matrix(batch.positions, layer.count * H, cleared: false)
-            var directions: [RecurrentTrace<S>] = []
-            for (side, weights) in layer.enumerated() {
-                let known = input.projections.indices.contains(side) ? input.projections[side] : nil
-                let trace = RecurrentPass.forward(
-                    weights, batch, projection: known ?? weights.project(input.vectors), slots: input.slots,
-                    states: states.columns(side * H..<(side + 1) * H), keepsTrace: keepsTrace)
-                if let trace { directions.append(trace) }
+            let read = input
+            let written = Matrix<S>(batch.positions, layer.count * H, cleared: false)
+            let directions = parallelMap(layer.count, threads: threads) { side in
+                RecurrentPass.forward(
+                    layer[side], batch, projection: read.projections[side], slots: read.slots,
+                    states: written.columns(side * H..<(side + 1) * H), keepsTrace: keepsTrace)
             }
+            states = written
             let mask = number + 1 < layers.count ? mask(number) : nil
             if keepsTrace {
-                traces.append(LayerTrace(input: input, states: states, directions: directions, mask: mask))
+                traces.append(
+                    LayerTrace(
+                        input: input, projection: projection, states: states,
+                        directions: directions.compactMap(\.self), mask: mask))
             }
             guard number + 1 < layers.count else { break }
             var passed = states
@@ -106,7 +108,9 @@ package struct Encoder<S: Scalar>: Sendable {
                 passed.copy(from: states)
                 passed.multiply(by: mask)
             }
-            input = EncoderInput(vectors: passed, slots: [])
+            let next = InputProjection(passed, layers[number + 1], threads: threads)
+            input = EncoderInput(projections: next.products, slots: [])
+            projection = next
         }
         return (EncoderOutput(states: states, finalState: finalState(states, batch)), Trace(layers: traces))
     }
@@ -132,56 +136,30 @@ package struct Encoder<S: Scalar>: Sendable {
 }
 
 extension Encoder {
-    /// From the gradients of states and final state to those of the weights, added to `gradient`, and of the input
-    /// vectors, which are returned [inputs, I]. `dStates` is used up.
+    /// From the gradients of states and final state to those of the weights behind the first input products, added to
+    /// `gradient`, and of these products, returned for each direction [inputs, gates·H]. `dStates` is used up.
     package func backward(
         _ trace: Trace, _ batch: PackedBatch, dStates: Matrix<S>, dFinalState: Matrix<S>,
-        gradient: ParameterStore<S>
-    ) -> Matrix<S> {
+        gradient: ParameterStore<S>, threads: Int
+    ) -> [Matrix<S>] {
         for (window, row, position) in finalPositions(batch) {
             dStates.columns(window).addRow(position, from: dFinalState.columns(window), row)
         }
         var dStates = dStates
+        var dProducts: [Matrix<S>] = []
         for number in layers.indices.reversed() {
-            let kept = trace.layers[number]
-            let dVectors = Matrix<S>(kept.input.vectors.rows, kept.input.vectors.columns)
-            for (side, weights) in layers[number].enumerated() {
-                let window = side * weights.hiddenSize..<(side + 1) * weights.hiddenSize
-                let states = kept.states.columns(window)
-                let gradients = RecurrentPass.backward(
-                    weights, batch, trace: kept.directions[side], states: states, dStates: dStates.columns(window))
-                accumulate(gradients, weights, batch, kept.input, states, dVectors, gradient)
+            let (layer, kept, above) = (layers[number], trace.layers[number], dStates)
+            dProducts = parallelMap(layer.count, threads: threads) { side in
+                let window = side * layer[side].hiddenSize..<(side + 1) * layer[side].hiddenSize
+                return RecurrentPass.backward(
+                    layer[side], batch, inputs: kept.input.projections[side].rows, slots: kept.input.slots,
+                    trace: kept.directions[side], states: kept.states.columns(window),
+                    dStates: above.columns(window), gradient: gradient)
             }
-            if number > 0, let mask = trace.layers[number - 1].mask { dVectors.multiply(by: mask) }
-            dStates = dVectors
+            guard let projection = kept.projection else { break }
+            dStates = projection.backward([dProducts], gradient: gradient, threads: threads)
+            if let mask = trace.layers[number - 1].mask { dStates.multiply(by: mask) }
         }
-        return dStates
-    }
-
-    /// One direction's weight gradients, and its part of the input's.
-    private func accumulate(
-        _ gradients: RecurrentPass<S>.Gradients, _ weights: DirectionWeights<S>, _ batch: PackedBatch,
-        _ input: EncoderInput<S>, _ states: Matrix<S>, _ dVectors: Matrix<S>, _ gradient: ParameterStore<S>
-    ) {
-        guard let inputBack = weights.inputBack else { preconditionFailure("weights packed for inference only") }
-        let previous = RecurrentPass.previousStates(batch, states: states, reversed: weights.reversed)
-        S.accumulateTransposed(
-            gradients.dHidden, previous, into: gradient.matrix("encoder.weight_hh" + weights.suffix))
-        let dHiddenBias = gradient.matrix("encoder.bias_hh" + weights.suffix)
-        for row in 0..<gradients.dHidden.rows { dHiddenBias.addRow(0, from: gradients.dHidden, row) }
-
-        // Equal inputs have equal products: their gradients are summed first, then multiplied.
-        var dProjection = gradients.dInput
-        if !input.slots.isEmpty {
-            dProjection = Matrix(input.vectors.rows, gradients.dInput.columns)
-            for (position, slot) in input.slots.enumerated() {
-                dProjection.addRow(Int(slot), from: gradients.dInput, position)
-            }
-        }
-        let dInputBias = gradient.matrix("encoder.bias_ih" + weights.suffix)
-        for row in 0..<dProjection.rows { dInputBias.addRow(0, from: dProjection, row) }
-        S.accumulateTransposed(
-            dProjection, input.vectors, into: gradient.matrix("encoder.weight_ih" + weights.suffix))
-        S.multiply(dProjection, inputBack, bias: nil, into: dVectors, adds: true)
+        return dProducts
     }
 }

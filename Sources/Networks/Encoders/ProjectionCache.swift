@@ -34,7 +34,7 @@ final class ProjectionCache<S: Scalar>: Sendable {
         let missing = tokens.indices.filter { slots[$0] < 0 }
         let vectors = Matrix<S>(missing.count, embedding.columns, cleared: false)
         for (row, place) in missing.enumerated() { vectors.copyRow(row, from: embedding, Int(tokens[place])) }
-        let formed = directions.map { $0.project(vectors) }
+        let formed = InputProjection(vectors, directions, threads: 1).products
         let projections = directions.indices.map { side in
             let projection = Matrix<S>(tokens.count, tables[side].columns, cleared: false)
             for (place, slot) in slots.enumerated() where slot >= 0 {

@@ -1,62 +1,86 @@
 extension RecurrentPass {
-    /// The gradients of one direction's projections.
-    struct Gradients {
-        /// [positions, gates·H], of W x + b_ih.
-        let dInput: Matrix<S>
-        /// [positions, gates·H], of U h + b_hh; the same numbers where the cell only adds the two.
-        let dHidden: Matrix<S>
-    }
-
-    /// Backpropagation through time: the loop backward, from the gradient of the states to those of the projections.
+    /// Backpropagation through time: the loop backward, from the gradient of the states to those of the recurrent
+    /// weights, added to `gradient`, and of the projection's rows, returned [inputs, gates·H].
+    ///
+    /// A step's gate gradients are used up while they are near: summed for each different input at once, and gathered
+    /// with a few other steps' in a block that is multiplied with the states it came from.
+    /// - Parameters:
+    ///   - inputs: how many different ones there are.
+    ///   - slots: as in the forward pass.
     static func backward(
-        _ weights: DirectionWeights<S>, _ batch: PackedBatch, trace: RecurrentTrace<S>, states: Matrix<S>,
-        dStates: Matrix<S>
-    ) -> Gradients {
+        _ weights: DirectionWeights<S>, _ batch: PackedBatch, inputs: Int, slots: [Int32], trace: RecurrentTrace<S>,
+        states: Matrix<S>, dStates: Matrix<S>, gradient: ParameterStore<S>
+    ) -> Matrix<S> {
         switch weights.kind {
-        case .lstm: runBackward(LSTMCell.self, weights, batch, trace, states, dStates)
-        case .gru: runBackward(GRUCell.self, weights, batch, trace, states, dStates)
-        case .rnn: runBackward(ElmanCell.self, weights, batch, trace, states, dStates)
+        case .lstm: runBackward(LSTMCell.self, weights, batch, inputs, slots, trace, states, dStates, gradient)
+        case .gru: runBackward(GRUCell.self, weights, batch, inputs, slots, trace, states, dStates, gradient)
+        case .rnn: runBackward(ElmanCell.self, weights, batch, inputs, slots, trace, states, dStates, gradient)
         }
     }
 
+    /// Positions whose gate gradients are multiplied together: with the product's operands about as large as the
+    /// second-level cache.
+    private static var blockRows: Int { 160 }
+
     private static func runBackward<C: Cell>(
-        _ cell: C.Type, _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ trace: RecurrentTrace<S>,
-        _ states: Matrix<S>, _ dStates: Matrix<S>
-    ) -> Gradients {
+        _ cell: C.Type, _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ inputs: Int, _ slots: [Int32],
+        _ trace: RecurrentTrace<S>, _ states: Matrix<S>, _ dStates: Matrix<S>, _ gradient: ParameterStore<S>
+    ) -> Matrix<S> {
         guard let hiddenBack = weights.hiddenBack else { preconditionFailure("weights packed for inference only") }
         let H = weights.hiddenSize
-        let dInput = Matrix<S>(batch.positions, trace.gates.columns, cleared: false)
-        let dHidden =
-            C.sharesProjectionGradient ? dInput : Matrix<S>(batch.positions, trace.gates.columns, cleared: false)
+        let width = trace.gates.columns
+        let dWeight = gradient.matrix("encoder.weight_hh" + weights.suffix)
+        let dBias = gradient.matrix("encoder.bias_hh" + weights.suffix)
+        let dProjection = Matrix<S>(inputs, width)
+
+        let capacity = max(batch.rows, blockRows)
+        let dInput = Matrix<S>(capacity, width, cleared: false)
+        let dHidden = C.sharesProjectionGradient ? dInput : Matrix<S>(capacity, width, cleared: false)
+        let previous = Matrix<S>(capacity, H, cleared: false)
+        var count = 0
+        func multiplyBlock() {
+            let block = 0..<count
+            S.accumulateTransposed(dHidden.rows(block), previous.rows(block), into: dWeight)
+            if !C.sharesProjectionGradient {
+                for row in block { dBias.addRow(0, from: dHidden, row) }
+            }
+            count = 0
+        }
+
         let dCarry = Matrix<S>(batch.rows, H)
         let dMemory = Matrix<S>(batch.rows, C.keepsMemory ? H : 0)
         for index in 0..<batch.steps {
             let time = weights.reversed ? index : batch.steps - 1 - index
             let here = batch.positions(ofStep: time)
             let before = batch.positions(before: time, reversed: weights.reversed)
+            if count + here.count > capacity { multiplyBlock() }
+            let block = count..<count + here.count
             let step = CellBackwardStep<S>(
                 rows: here.count, previousRows: before.count, gates: trace.gates.rows(here),
                 memory: trace.memory.rows(here), previousMemory: trace.memory.rows(before),
                 previousState: states.rows(before), state: states.rows(here), dStates: dStates.rows(here),
-                dCarry: dCarry.rows(0..<here.count), dMemory: dMemory.rows(0..<here.count), dInput: dInput.rows(here),
-                dHidden: dHidden.rows(here))
-            if weights.isFused { S.backward(weights.kind, step) } else { C.backward(step) }
-            S.multiply(
-                step.dHidden.rows(0..<before.count), hiddenBack, bias: nil, into: dCarry.rows(0..<before.count),
-                adds: C.hasDirectPath)
+                dCarry: dCarry.rows(0..<here.count), dMemory: dMemory.rows(0..<here.count),
+                dInput: dInput.rows(block), dHidden: dHidden.rows(block))
+            if weights.isFused {
+                S.backward(weights.kind, step, packedHidden: hiddenBack)
+            } else {
+                C.backward(step)
+                S.multiply(
+                    step.dHidden.rows(0..<before.count), hiddenBack, bias: nil, into: dCarry.rows(0..<before.count),
+                    adds: C.hasDirectPath)
+            }
+            // Equal inputs have equal products: their gradients are summed first, then multiplied.
+            for (row, position) in here.enumerated() {
+                dProjection.addRow(slots.isEmpty ? position : Int(slots[position]), from: step.dInput, row)
+            }
+            previous.rows(count..<count + before.count).copy(from: step.previousState)
+            previous.rows(count + before.count..<count + here.count).fill(0)
+            count += here.count
         }
-        return Gradients(dInput: dInput, dHidden: dHidden)
-    }
-
-    /// The state that each position's step began with, [positions, H]: 0 where a review begins.
-    static func previousStates(_ batch: PackedBatch, states: Matrix<S>, reversed: Bool) -> Matrix<S> {
-        let previous = Matrix<S>(batch.positions, states.columns, cleared: false)
-        for time in 0..<batch.steps {
-            let here = batch.positions(ofStep: time)
-            let before = batch.positions(before: time, reversed: reversed)
-            previous.rows(here.lowerBound..<here.lowerBound + before.count).copy(from: states.rows(before))
-            previous.rows(here.lowerBound + before.count..<here.upperBound).fill(0)
+        multiplyBlock()
+        if C.sharesProjectionGradient {
+            for row in 0..<dProjection.rows { dBias.addRow(0, from: dProjection, row) }
         }
-        return previous
+        return dProjection
     }
 }

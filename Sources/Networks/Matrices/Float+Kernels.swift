@@ -1,21 +1,24 @@
 internal import CKernels
 import Foundation
 
-/// A copy of the C kernels: the best for this processor, or the plain one that runs anywhere.
+/// A copy of the C kernels: for AVX-512, for AVX2, or the plain one that runs anywhere.
 package struct Kernels: @unchecked Sendable {
     let table: UnsafePointer<valence_kernels>
 
-    /// What networks run on; the environment variable `VALENCE_KERNELS=plain` asks for the plain copy.
-    package static let best = Kernels(asked: ProcessInfo.processInfo.environment["VALENCE_KERNELS"])
-    package static let plain = Kernels(asked: "plain")
+    /// What networks run on: the best for this processor, but none better than the environment variable
+    /// `VALENCE_KERNELS` allows, `plain` or `avx2`.
+    package static let best = Kernels(most: ProcessInfo.processInfo.environment["VALENCE_KERNELS"])
+    package static let plain = Kernels(most: "plain")
 
-    package init(asked: String?) { table = valence_kernels_choose(asked) }
+    package init(most: String?) { table = valence_kernels_choose(most) }
 
     package var name: String { String(cString: table.pointee.name) }
+    package var panelWidth: Int { table.pointee.panel_width }
 
     package func multiply(
         _ a: Matrix<Float>, _ right: PackedMatrix<Float>, bias: Matrix<Float>?, into c: Matrix<Float>, adds: Bool
     ) {
+        precondition(right.panelWidth == panelWidth, "panels of \(right.panelWidth), not \(panelWidth)")
         precondition(a.columns == right.depth, "\(a.columns) columns times \(right.depth) rows")
         precondition(c.rows == a.rows && c.columns == right.columns, "\(c.shape) for \(a.rows) × \(right.columns)")
         precondition(bias.map { $0.columns == right.columns } ?? true, "a bias of another width")
@@ -27,6 +30,7 @@ package struct Kernels: @unchecked Sendable {
     /// One fused step; `packedHidden` is as `PackedMatrix.init(hiddenWeight:of:)` makes it.
     package func forward(_ cell: CellKind, _ step: CellStep<Float>, packedHidden: PackedMatrix<Float>) {
         let hidden = step.state.columns
+        precondition(packedHidden.panelWidth == panelWidth, "panels of \(packedHidden.panelWidth), not \(panelWidth)")
         precondition(
             !cell.equations.keepsMemory || step.previousRows == 0
                 || step.memory.pitch == step.previousMemory.pitch, "both memories need one pitch")
@@ -49,14 +53,17 @@ package struct Kernels: @unchecked Sendable {
         }
     }
 
-    package func backward(_ cell: CellKind, _ step: CellBackwardStep<Float>) {
+    /// One fused step backward; `packedHidden` is U [gates·H, H], packed as for a product.
+    package func backward(_ cell: CellKind, _ step: CellBackwardStep<Float>, packedHidden: PackedMatrix<Float>) {
+        precondition(packedHidden.panelWidth == panelWidth, "panels of \(packedHidden.panelWidth), not \(panelWidth)")
         precondition(step.state.pitch == step.previousState.pitch, "both states need one pitch")
         var arguments = valence_cell_back(
             rows: step.rows, previous_rows: step.previousRows, hidden: step.dCarry.columns, gates: step.gates.base,
             memory: step.memory.base, previous_memory: step.previousMemory.base, state: step.state.base,
             previous_state: step.previousState.base, state_pitch: step.state.pitch, d_states: step.dStates.base,
             d_states_pitch: step.dStates.pitch, d_carry: step.dCarry.base, d_memory: step.dMemory.base,
-            d_input: step.dInput.base, d_hidden: step.dHidden.base)
+            d_input: step.dInput.base, d_hidden: step.dHidden.base,
+            packed_hidden: packedHidden.panels.base)
         switch cell {
         case .lstm: table.pointee.lstm_back(&arguments)
         case .gru: table.pointee.gru_back(&arguments)
@@ -76,6 +83,28 @@ package struct Kernels: @unchecked Sendable {
                 width, states.base + position * states.pitch, pooled.base + row * pooled.pitch,
                 best.isEmpty ? nil : best.baseAddress.map { $0 + row * width }, Int32(position))
         }
+    }
+
+    /// Row `row` of `sum` grows by row `source` of `x`.
+    package func addRow(_ row: Int, of sum: Matrix<Float>, from x: Matrix<Float>, _ source: Int) {
+        table.pointee.add(sum.columns, x.base + source * x.pitch, sum.base + row * sum.pitch)
+    }
+
+    /// One step of Adam for row `row` of a parameter and its moments.
+    package func update(
+        _ parameter: Matrix<Float>, first: Matrix<Float>, second: Matrix<Float>, _ row: Int, by step: AdamStep,
+        gradient: Matrix<Float>, _ gradientRow: Int
+    ) {
+        precondition(
+            parameter.columns == gradient.columns && parameter.pitch == first.pitch && first.pitch == second.pitch,
+            "a parameter of \(parameter.columns) columns, a gradient of \(gradient.columns)")
+        var numbers = valence_adam(
+            scale: step.scale, beta1: step.beta1, beta2: step.beta2, epsilon: step.epsilon, rate: step.rate,
+            second_correction: step.secondCorrection, kept: step.kept)
+        let at = row * parameter.pitch
+        table.pointee.adam(
+            parameter.columns, &numbers, gradient.base + gradientRow * gradient.pitch, first.base + at,
+            second.base + at, parameter.base + at)
     }
 
     package func applyHyperbolicTangent(to matrix: Matrix<Float>) {
@@ -120,8 +149,17 @@ extension Float: Scalar {
         Kernels.best.forward(cell, step, packedHidden: packedHidden)
     }
 
-    package static func backward(_ cell: CellKind, _ step: CellBackwardStep<Float>) {
-        Kernels.best.backward(cell, step)
+    package static func backward(
+        _ cell: CellKind, _ step: CellBackwardStep<Float>, packedHidden: PackedMatrix<Float>
+    ) {
+        Kernels.best.backward(cell, step, packedHidden: packedHidden)
+    }
+
+    package static var panelWidth: Int { Kernels.best.panelWidth }
+
+    @inline(__always)
+    package static func addRow(_ row: Int, of sum: Matrix<Float>, from x: Matrix<Float>, _ source: Int) {
+        Kernels.best.addRow(row, of: sum, from: x, source)
     }
 
     package static func applyHyperbolicTangent(to matrix: Matrix<Float>) {

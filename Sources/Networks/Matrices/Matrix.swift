@@ -1,14 +1,14 @@
-/// Memory that matrices look into: aligned to a cache line and freed with its last window.
+/// Memory that matrices look into: aligned to a cache line and given back with its last window.
 final class Storage<S: BitwiseCopyable>: @unchecked Sendable {
     let base: UnsafeMutablePointer<S>
+    private let block: Workspace.Block
 
     init(count: Int) {
-        let bytes = UnsafeMutableRawPointer.allocate(
-            byteCount: max(count, 1) * MemoryLayout<S>.stride, alignment: 64)
-        base = bytes.bindMemory(to: S.self, capacity: max(count, 1))
+        block = Workspace.shared.take(byteCount: max(count, 1) * MemoryLayout<S>.stride)
+        base = block.bytes.bindMemory(to: S.self, capacity: max(count, 1))
     }
 
-    deinit { UnsafeMutableRawPointer(base).deallocate() }
+    deinit { Workspace.shared.give(block) }
 }
 
 /// A window onto a row-major table of numbers. Copies of it look at the same numbers.
@@ -99,9 +99,7 @@ package struct Matrix<S: Scalar>: @unchecked Sendable {
     @inline(__always)
     package func addRow(_ row: Int, from other: Matrix, _ source: Int) {
         assert(columns == other.columns && row < rows && source < other.rows)
-        let to = base + row * pitch
-        let from = other.base + source * other.pitch
-        for column in 0..<columns { to[column] += from[column] }
+        S.addRow(row, of: self, from: other, source)
     }
 
     package func add(_ other: Matrix) {
@@ -152,4 +150,18 @@ package struct Matrix<S: Scalar>: @unchecked Sendable {
     }
 
     package var shape: [Int] { [rows, columns] }
+}
+
+/// Pieces for threads to share: about as many numbers each as the nearest caches hold, whatever the number of threads.
+extension Matrix {
+    private static var pieceSize: Int { 16_384 }
+
+    var columnRanges: [Range<Int>] {
+        stride(from: 0, to: columns, by: Self.pieceSize).map { $0..<min($0 + Self.pieceSize, columns) }
+    }
+
+    var rowRanges: [Range<Int>] {
+        let count = max(1, Self.pieceSize / max(columns, 1))
+        return stride(from: 0, to: rows, by: count).map { $0..<min($0 + count, rows) }
+    }
 }

@@ -19,7 +19,13 @@ package protocol Scalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
     /// Whether cells have fused kernels for this number, which take biases inside the input projection.
     static var hasCellKernels: Bool { get }
     static func forward(_ cell: CellKind, _ step: CellStep<Self>, packedHidden: PackedMatrix<Self>)
-    static func backward(_ cell: CellKind, _ step: CellBackwardStep<Self>)
+    static func backward(_ cell: CellKind, _ step: CellBackwardStep<Self>, packedHidden: PackedMatrix<Self>)
+
+    /// The columns of a packed panel that products read fastest.
+    static var panelWidth: Int { get }
+
+    /// Row `row` of `sum` grows by row `source` of `x`.
+    static func addRow(_ row: Int, of sum: Matrix<Self>, from x: Matrix<Self>, _ source: Int)
 
     /// Puts tanh of each number in its place.
     static func applyHyperbolicTangent(to matrix: Matrix<Self>)
@@ -58,8 +64,16 @@ extension Double: Scalar {
     package static func forward(_ cell: CellKind, _ step: CellStep<Double>, packedHidden: PackedMatrix<Double>) {
         preconditionFailure("there are no kernels for Double: the caller asks hasCellKernels first")
     }
-    package static func backward(_ cell: CellKind, _ step: CellBackwardStep<Double>) {
+    package static func backward(
+        _ cell: CellKind, _ step: CellBackwardStep<Double>, packedHidden: PackedMatrix<Double>
+    ) {
         preconditionFailure("there are no kernels for Double: the caller asks hasCellKernels first")
+    }
+
+    package static var panelWidth: Int { 32 }
+
+    package static func addRow(_ row: Int, of sum: Matrix<Double>, from x: Matrix<Double>, _ source: Int) {
+        for column in 0..<sum.columns { sum[row, column] += x[source, column] }
     }
 
     package static func applyHyperbolicTangent(to matrix: Matrix<Double>) {

@@ -33,19 +33,20 @@ struct Network<S: Scalar>: Sendable {
         cache = training ? nil : ProjectionCache(firstLayer, embedding: table, byteLimit: Self.cacheByteLimit)
     }
 
-    /// The embedding rows of a batch's different tokens, [distinct, E].
-    private func embedded(_ batch: PackedBatch) -> Matrix<S> {
-        let vectors = Matrix<S>(batch.distinct.count, table.columns, cleared: false)
-        for (slot, token) in batch.distinct.enumerated() { vectors.copyRow(slot, from: table, Int(token)) }
+    /// The embedding rows of `tokens`, [tokens, E].
+    private func embedded(_ tokens: [Int32]) -> Matrix<S> {
+        let vectors = Matrix<S>(tokens.count, table.columns, cleared: false)
+        for (slot, token) in tokens.enumerated() { vectors.copyRow(slot, from: table, Int(token)) }
         return vectors
     }
 
     /// Logits [rows, C], rows as in the batch. Nothing is kept for a way back.
-    func logits(_ batch: PackedBatch) -> Matrix<S> {
-        let input =
-            cache.map { EncoderInput(projections: $0.projections(of: batch.distinct), slots: batch.slots) }
-            ?? EncoderInput(vectors: embedded(batch), slots: batch.slots)
-        let encoded = encoder.forward(input, batch, keepsTrace: false).output
+    func logits(_ batch: PackedBatch, threads: Int) -> Matrix<S> {
+        let projections =
+            cache?.projections(of: batch.distinct)
+            ?? encoder.project(embedded(batch.distinct), threads: threads).products
+        let input = EncoderInput(projections: projections, slots: batch.slots)
+        let encoded = encoder.forward(input, batch, keepsTrace: false, threads: threads).output
         let width = encoder.outputSize
         let pooled = Matrix<S>(batch.rows, configuration.pooledSize, cleared: false)
         for (index, pooling) in poolings.enumerated() {
@@ -56,21 +57,60 @@ struct Network<S: Scalar>: Sendable {
         return logits
     }
 
-    /// Forward, loss and backward over one batch.
+    /// What a batch or a shard of it taught: sums over its reviews.
+    struct Taught: Sendable {
+        var lossSum: Double
+        var correct: Int
+        let gradient: Gradient<S>
+    }
+
+    /// Forward, loss and backward over one batch, its shards side by side.
+    ///
+    /// The different tokens of all shards are projected together, and their gradients gathered again, so that a word's
+    /// products are formed once a batch.
     /// - Parameters:
-    ///   - labels: in the order of the batch's rows.
+    ///   - shards: as `PackedBatch.shards` makes them.
+    ///   - labels: for each shard, in the order of its rows.
     ///   - scale: what the loss's gradient is multiplied by: 1 / the whole batch's weight, for a mean.
     func gradient(
-        _ batch: PackedBatch, labels: [Int32], loss: SoftmaxCrossEntropy, scale: Double, dropout: Dropout?,
-        layout: ParameterLayout
-    ) -> (lossSum: Double, correct: Int, gradient: Gradient<S>) {
-        guard let outputBack else { preconditionFailure("weights packed for inference only") }
-        let vectors = embedded(batch)
-        let wordMask: Matrix<S>? = dropout?.words(batch.distinct.count)
-        let columnMask: Matrix<S>? = dropout?.columns(table.columns)
+        _ shards: [PackedBatch], labels: [[Int32]], loss: SoftmaxCrossEntropy, scale: Double, dropout: DropoutKey?,
+        layout: ParameterLayout, threads: Int
+    ) -> Taught {
+        let tokens = shards[0].distinct
+        let masks = dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: 0) }
+        let wordMask: Matrix<S>? = masks?.words(tokens.count)
+        let columnMask: Matrix<S>? = masks?.columns(table.columns)
+        let vectors = embedded(tokens)
         mask(vectors, words: wordMask, columns: columnMask)
+        let projection = encoder.project(vectors, threads: threads)
+        let results = parallelMap(shards.count, threads: threads) { shard in
+            pass(
+                shards[shard], projection.products, labels: labels[shard], loss: loss, scale: scale,
+                dropout: dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: shard) },
+                layout: layout, threads: max(1, threads / shards.count))
+        }
+        let dense = results[0].dense
+        let ranges = dense.flat.columnRanges
+        parallel(ranges.count, threads: threads) { item in
+            for other in results.dropFirst() {
+                dense.flat.columns(ranges[item]).add(other.dense.flat.columns(ranges[item]))
+            }
+        }
+        let dVectors = projection.backward(results.map(\.dProducts), gradient: dense, threads: threads)
+        mask(dVectors, words: wordMask, columns: columnMask)
+        return Taught(
+            lossSum: results.reduce(0) { $0 + $1.lossSum }, correct: results.reduce(0) { $0 + $1.correct },
+            gradient: Gradient(dense: dense, tokens: tokens, rows: dVectors))
+    }
+
+    /// One shard, from the products of its tokens to their gradients and those of all dense parameters behind them.
+    private func pass(
+        _ batch: PackedBatch, _ products: [Matrix<S>], labels: [Int32], loss: SoftmaxCrossEntropy, scale: Double,
+        dropout: Dropout?, layout: ParameterLayout, threads: Int
+    ) -> (lossSum: Double, correct: Int, dense: ParameterStore<S>, dProducts: [Matrix<S>]) {
+        guard let outputBack else { preconditionFailure("weights packed for inference only") }
         let (encoded, trace) = encoder.forward(
-            EncoderInput(vectors: vectors, slots: batch.slots), batch, keepsTrace: true
+            EncoderInput(projections: products, slots: batch.slots), batch, keepsTrace: true, threads: threads
         ) { layer in dropout?.states(layer: layer, batch.positions, configuration.stateSize) }
 
         let width = encoder.outputSize
@@ -99,9 +139,9 @@ struct Network<S: Scalar>: Sendable {
         for (index, back) in poolingsBack.enumerated() {
             back(dPooled.columns(index * width..<(index + 1) * width), dStates, dFinalState, dense)
         }
-        let dVectors = encoder.backward(trace, batch, dStates: dStates, dFinalState: dFinalState, gradient: dense)
-        mask(dVectors, words: wordMask, columns: columnMask)
-        return (lossSum, correct, Gradient(dense: dense, tokens: batch.distinct, rows: dVectors))
+        let dProducts = encoder.backward(
+            trace, batch, dStates: dStates, dFinalState: dFinalState, gradient: dense, threads: threads)
+        return (lossSum, correct, dense, dProducts)
     }
 
     private func mask(_ vectors: Matrix<S>, words: Matrix<S>?, columns: Matrix<S>?) {

@@ -37,11 +37,14 @@ package final class RecurrentNetwork: @unchecked Sendable {
         parallel(groups.count, threads: threads) { index in
             let group = groups[index]
             let batch = PackedBatch(group.map { ids[$0] }, vocabularySize: configuration.vocabularySize)
-            let rows = network.logits(batch)
+            let rows = network.logits(batch, threads: Self.share(of: threads, among: groups.count))
             for row in 0..<batch.rows { logits.copyRow(group[batch.order[row]], from: rows, row) }
         }
         return logits.values
     }
+
+    /// Threads that are left for each of `count` pieces of work that run side by side.
+    private static func share(of threads: Int, among count: Int) -> Int { max(1, threads / max(count, 1)) }
 
     /// Reviews of near lengths together: as many as keep a group's states within a few megabytes, and so few that each
     /// thread gets a group. How reviews are grouped shows in no result.
@@ -92,21 +95,17 @@ package final class RecurrentNetwork: @unchecked Sendable {
         let weightSum = labels.reduce(0) { $0 + loss.weight(of: $1) }
         let sorted = ids.indices.sorted { a, b in ids[a].count != ids[b].count ? ids[a].count > ids[b].count : a < b }
         let count = max(1, (ids.count + Self.shardRows / 2) / Self.shardRows)
-        let layout = parameters.layout
         // Dealt out by length in turn, so that shards cost the same.
-        let results = parallelMap(count, threads: threads) { shard in
-            let members = stride(from: shard, to: sorted.count, by: count).map { sorted[$0] }
-            let batch = PackedBatch(
-                members.map { ids[$0] }, vocabularySize: self.configuration.vocabularySize)
-            return network.gradient(
-                batch, labels: batch.order.map { labels[members[$0]] }, loss: loss, scale: 1 / weightSum,
-                dropout: dropout.map { Dropout(settings: self.configuration.dropout, key: $0, shard: shard) },
-                layout: layout)
+        let members = (0..<count).map { shard in
+            stride(from: shard, to: sorted.count, by: count).map { sorted[$0] }
         }
-        var scratch = SlotTable(vocabularySize: configuration.vocabularySize)
+        let shards = PackedBatch.shards(
+            members.map { $0.map { ids[$0] } }, vocabularySize: configuration.vocabularySize)
+        let taught = network.gradient(
+            shards, labels: zip(shards, members).map { shard, members in shard.order.map { labels[members[$0]] } },
+            loss: loss, scale: 1 / weightSum, dropout: dropout, layout: parameters.layout, threads: threads)
         return BatchResult(
-            lossSum: results.reduce(0) { $0 + $1.lossSum }, weightSum: weightSum,
-            correct: results.reduce(0) { $0 + $1.correct }, count: ids.count,
-            gradient: Gradient(sumOf: results.map(\.gradient), scratch: &scratch))
+            lossSum: taught.lossSum, weightSum: weightSum, correct: taught.correct, count: ids.count,
+            gradient: taught.gradient)
     }
 }

@@ -22,7 +22,7 @@ package struct ReferenceNetwork: Sendable {
 
     package func logits(of ids: [ArraySlice<Int32>]) -> Matrix<Double> {
         let batch = PackedBatch(ids, vocabularySize: configuration.vocabularySize)
-        let rows = Network(configuration, parameters, training: false).logits(batch)
+        let rows = Network(configuration, parameters, training: false).logits(batch, threads: 1)
         let logits = Matrix<Double>(rows.rows, rows.columns)
         for row in 0..<rows.rows { logits.copyRow(batch.order[row], from: rows, row) }
         return logits
@@ -36,9 +36,8 @@ package struct ReferenceNetwork: Sendable {
         let batch = PackedBatch(ids, vocabularySize: configuration.vocabularySize)
         let weightSum = labels.reduce(0) { $0 + loss.weight(of: $1) }
         let result = Network(configuration, parameters, training: true).gradient(
-            batch, labels: batch.order.map { labels[$0] }, loss: loss, scale: 1 / weightSum,
-            dropout: dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: 0) },
-            layout: parameters.layout)
+            [batch], labels: [batch.order.map { labels[$0] }], loss: loss, scale: 1 / weightSum, dropout: dropout,
+            layout: parameters.layout, threads: 1)
         return (result.lossSum / weightSum, result.gradient)
     }
 }

@@ -59,69 +59,84 @@ package struct AdamOptimizer: Sendable {
     }
 
     package mutating func step(
-        _ network: RecurrentNetwork, _ gradient: Gradient<Float>, learningRate: Double
+        _ network: RecurrentNetwork, _ gradient: Gradient<Float>, learningRate: Double, threads: Int = 1
     ) -> Outcome {
-        let outcome = step(network.parameters, gradient, learningRate: learningRate)
+        let outcome = step(network.parameters, gradient, learningRate: learningRate, threads: threads)
         network.parametersChanged()
         return outcome
     }
 
     package mutating func step(
-        _ parameters: ParameterStore<Float>, _ gradient: Gradient<Float>, learningRate: Double
+        _ parameters: ParameterStore<Float>, _ gradient: Gradient<Float>, learningRate: Double, threads: Int = 1
     ) -> Outcome {
         precondition(parameters.layout == firstMoment.layout, "an optimizer of another network")
-        let norm = gradient.norm
+        let norm = gradient.norm(threads: threads)
         guard norm.isFinite else { return .notFinite }
         stepCount += 1
-        let scale = settings.clipNorm.map { norm > $0 ? $0 / norm : 1 } ?? 1
-        let update = Update(settings, stepCount: stepCount, learningRate: learningRate, scale: scale)
-        for slice in parameters.layout.slices where slice.role != .embedding {
-            update.apply(
-                to: parameters.matrix(slice), gradient.dense.matrix(slice), firstMoment.matrix(slice),
-                secondMoment.matrix(slice), decay: slice.role == .weight ? learningRate * settings.weightDecay : 0)
-        }
-        if let slice = parameters.layout.slices.first, slice.role == .embedding {
-            let (table, first, second) = (
-                parameters.matrix(slice), firstMoment.matrix(slice), secondMoment.matrix(slice)
-            )
-            for (row, token) in gradient.tokens.enumerated() {
-                let at = Int(token)..<Int(token) + 1
-                update.apply(
-                    to: table.rows(at), gradient.rows.rows(row..<row + 1), first.rows(at), second.rows(at), decay: 0)
+        var plain = AdamStep(settings, stepCount: stepCount, learningRate: learningRate)
+        plain.scale = Float(settings.clipNorm.map { norm > $0 ? $0 / norm : 1 } ?? 1)
+        var decaying = plain
+        decaying.kept = Float(1 - learningRate * settings.weightDecay)
+        let (step, decayingStep) = (plain, decaying)
+        let work = pieces(of: parameters, gradient)
+        parallel(work.count, threads: threads) { item in
+            let piece = work[item]
+            for row in 0..<piece.gradient.rows {
+                Kernels.best.update(
+                    piece.parameter, first: piece.first, second: piece.second,
+                    piece.tokens.map { Int($0[$0.startIndex + row]) } ?? row, by: piece.decays ? decayingStep : step,
+                    gradient: piece.gradient, row)
             }
         }
         return .stepped(gradientNorm: norm)
     }
 
-    /// The numbers of one step, the same for all parameters.
-    private struct Update {
-        let scale, beta1, beta2, epsilon, rate, secondCorrection: Float
+    /// Numbers of one kind, with their gradient and moments, as one thread updates them.
+    private struct Piece: Sendable {
+        let parameter, gradient, first, second: Matrix<Float>
+        let decays: Bool
+        /// Where given, the rows of all but `gradient` that its rows belong to.
+        let tokens: ArraySlice<Int32>?
+    }
 
-        init(_ settings: Settings, stepCount: Int, learningRate: Double, scale: Double) {
-            self.scale = Float(scale)
-            beta1 = Float(settings.beta1)
-            beta2 = Float(settings.beta2)
-            epsilon = Float(settings.epsilon)
-            rate = Float(learningRate / (1 - pow(settings.beta1, Double(stepCount))))
-            secondCorrection = Float(1 / (1 - pow(settings.beta2, Double(stepCount))))
-        }
-
-        func apply(
-            to parameter: Matrix<Float>, _ gradient: Matrix<Float>, _ first: Matrix<Float>, _ second: Matrix<Float>,
-            decay: Double
-        ) {
-            let kept = Float(1 - decay)
-            for row in 0..<parameter.rows {
-                for column in 0..<parameter.columns {
-                    let g = gradient[row, column] * scale
-                    let m = beta1 * first[row, column] + (1 - beta1) * g
-                    let v = beta2 * second[row, column] + (1 - beta2) * g * g
-                    first[row, column] = m
-                    second[row, column] = v
-                    let step = rate * m / ((v * secondCorrection).squareRoot() + epsilon)
-                    parameter[row, column] = parameter[row, column] * kept - step
+    private func pieces(of parameters: ParameterStore<Float>, _ gradient: Gradient<Float>) -> [Piece] {
+        parameters.layout.slices.flatMap { slice -> [Piece] in
+            let (parameter, first, second) = (
+                parameters.matrix(slice), firstMoment.matrix(slice), secondMoment.matrix(slice)
+            )
+            if slice.role == .embedding {
+                return gradient.rows.rowRanges.map { rows in
+                    Piece(
+                        parameter: parameter, gradient: gradient.rows.rows(rows), first: first, second: second,
+                        decays: false, tokens: gradient.tokens[rows])
                 }
             }
+            return parameter.rowRanges.map { rows in
+                Piece(
+                    parameter: parameter.rows(rows), gradient: gradient.dense.matrix(slice).rows(rows),
+                    first: first.rows(rows), second: second.rows(rows), decays: slice.role == .weight, tokens: nil)
+            }
         }
+    }
+}
+
+/// The numbers of one step, the same for all parameters.
+package struct AdamStep: Sendable {
+    /// What gradients are multiplied by first.
+    package var scale: Float = 1
+    package var beta1, beta2, epsilon: Float
+    /// η / (1 − β1ᵗ)
+    package var rate: Float
+    /// 1 / (1 − β2ᵗ)
+    package var secondCorrection: Float
+    /// 1 − η λ, or 1 where no decay falls.
+    package var kept: Float = 1
+
+    package init(_ settings: AdamOptimizer.Settings, stepCount: Int, learningRate: Double) {
+        beta1 = Float(settings.beta1)
+        beta2 = Float(settings.beta2)
+        epsilon = Float(settings.epsilon)
+        rate = Float(learningRate / (1 - pow(settings.beta1, Double(stepCount))))
+        secondCorrection = Float(1 / (1 - pow(settings.beta2, Double(stepCount))))
     }
 }

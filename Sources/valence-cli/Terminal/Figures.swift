@@ -5,6 +5,9 @@ enum Figures {
     /// "87.1 %" of 0.871.
     static func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
 
+    /// Seconds, to hundredths.
+    static func seconds(_ value: Double) -> String { String(format: "%.2f", value) }
+
     /// A loss, to four places.
     static func loss(_ value: Double) -> String { String(format: "%.4f", value) }
 

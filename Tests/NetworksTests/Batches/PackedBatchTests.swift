@@ -27,6 +27,14 @@ import ValenceNetworks
         #expect((0..<3).map { batch.finalPosition(ofRow: $0, reversed: true) } == [0, 1, 2])
     }
 
+    @Test("shards of one batch count their different tokens together")
+    func shards() {
+        let shards = PackedBatch.shards([[[5], [1, 2, 1]], [[2, 4]]], vocabularySize: 6)
+        #expect(shards.map(\.order) == [[1, 0], [0]])
+        #expect(shards.map(\.distinct) == [[1, 5, 2, 4], [1, 5, 2, 4]])
+        #expect(shards.map(\.slots) == [[0, 1, 2, 0], [2, 3]])
+    }
+
     @Test("no reviews make an empty batch")
     func empty() {
         let batch = PackedBatch([], vocabularySize: 1)

@@ -22,8 +22,8 @@ private struct Case {
         let batch = PackedBatch(reviews, vocabularySize: 20)
         let vectors = Matrix<Double>(batch.distinct.count, 4)
         for (slot, token) in batch.distinct.enumerated() { vectors.copyRow(slot, from: table, Int(token)) }
-        let input = EncoderInput(vectors: vectors, slots: batch.slots)
-        return (encoder.forward(input, batch, keepsTrace: false).output, batch)
+        let input = EncoderInput(projections: encoder.project(vectors, threads: 2).products, slots: batch.slots)
+        return (encoder.forward(input, batch, keepsTrace: false, threads: 2).output, batch)
     }
 
     /// The states of one review, token by token.
@@ -48,7 +48,8 @@ private struct Case {
         let vectors = Matrix<Double>(batch.distinct.count, 4)
         for (slot, token) in batch.distinct.enumerated() { vectors.copyRow(slot, from: forward.table, Int(token)) }
         let states = encoder.forward(
-            EncoderInput(vectors: vectors, slots: batch.slots), batch, keepsTrace: false
+            EncoderInput(projections: encoder.project(vectors, threads: 1).products, slots: batch.slots), batch,
+            keepsTrace: false, threads: 1
         ).output.states
         for time in 0..<6 {
             #expect(states.rows(time..<time + 1).values == backwardHalf.rows(5 - time..<6 - time).values)

@@ -79,14 +79,16 @@ private func largestDifference<S: Scalar>(
         zip(a.values, b.values).map { abs(Double($0) - Double($1)) }.max() ?? .infinity
     }
 
-    let input = EncoderInput(vectors: packed(wanted.inputs, reference.embedding_size), slots: [])
-    let (output, trace) = encoder.forward(input, batch, keepsTrace: true)
+    let projection = encoder.project(packed(wanted.inputs, reference.embedding_size), threads: 2)
+    let input = EncoderInput(projections: projection.products, slots: [])
+    let (output, trace) = encoder.forward(input, batch, keepsTrace: true, threads: 2)
     var worst = difference(output.states, packed(wanted.states, width))
     worst = max(worst, difference(output.finalState, sorted(wanted.final)))
     let gradient = ParameterStore<S>(layout, denseOnly: true)
-    let dInput = encoder.backward(
+    let dProducts = encoder.backward(
         trace, batch, dStates: packed(wanted.state_factors, width), dFinalState: sorted(wanted.final_factors),
-        gradient: gradient)
+        gradient: gradient, threads: 2)
+    let dInput = projection.backward([dProducts], gradient: gradient, threads: 2)
     worst = max(worst, difference(dInput, packed(wanted.input_gradients, reference.embedding_size)))
     for slice in layout.slices where slice.name.hasPrefix("encoder.") {
         let expected = Matrix<S>(1, slice.count)
@@ -94,7 +96,7 @@ private func largestDifference<S: Scalar>(
         worst = max(worst, difference(gradient.matrix(slice), expected))
     }
     // Without a trace, as at inference, the states are the same.
-    let untraced = encoder.forward(input, batch, keepsTrace: false).output
+    let untraced = encoder.forward(input, batch, keepsTrace: false, threads: 1).output
     return max(worst, difference(untraced.states, output.states))
 }
 

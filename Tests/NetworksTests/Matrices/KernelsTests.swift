@@ -16,21 +16,22 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
 }
 
 @Suite struct KernelsTests {
-    static let copies = [Kernels.best, Kernels.plain]
+    static let copies = [Kernels.best, Kernels(most: "avx2"), Kernels.plain]
 
     @Test("a product over awkward sizes equals the plain one, on top of a bias, of old numbers, of nothing")
     func products() {
         for (depth, columns) in [(1, 1), (5, 7), (8, 31), (33, 33), (128, 65), (300, 40), (513, 9)] {
             let weight = randomMatrix(depth, columns, seed: 1)
-            let packed = PackedMatrix(weight)
             let bias = randomMatrix(1, columns, seed: 2)
             for rows in [0, 1, 2, 3, 4, 5, 16, 65] {
                 // Windows of wider tables, so that pitches differ from widths.
                 let a = randomMatrix(rows, depth + 3, seed: 3).columns(2..<depth + 2)
                 for (usesBias, adds) in [(false, false), (true, false), (false, true)] {
                     let wanted = randomMatrix(rows, columns, seed: 4)
-                    PlainProducts.multiply(a, packed, bias: usesBias ? bias : nil, into: wanted, adds: adds)
+                    PlainProducts.multiply(
+                        a, PackedMatrix(weight), bias: usesBias ? bias : nil, into: wanted, adds: adds)
                     for kernels in Self.copies {
+                        let packed = PackedMatrix(weight, panelWidth: kernels.panelWidth)
                         let wide = randomMatrix(rows, columns + 5, seed: 5)
                         let untouched = wide.columns(columns + 1..<columns + 5).values + wide.columns(0..<1).values
                         let found = wide.columns(1..<columns + 1)
@@ -49,9 +50,9 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
     @Test("a row's product is the same bytes in any company")
     func rowIndependence() {
         for depth in [7, 128, 700] {
-            let packed = PackedMatrix(randomMatrix(depth, 70, seed: 1))
             let a = randomMatrix(65, depth, seed: 2)
             for kernels in Self.copies {
+                let packed = PackedMatrix(randomMatrix(depth, 70, seed: 1), panelWidth: kernels.panelWidth)
                 let together = Matrix<Float>(65, 70)
                 kernels.multiply(a, packed, bias: nil, into: together, adds: false)
                 for row in 0..<65 {
@@ -66,11 +67,14 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
     @Test("packed weights hold each number at its place")
     func packing() {
         let weight = randomMatrix(45, 70, seed: 3)
-        let (straight, turned) = (PackedMatrix(weight), PackedMatrix(transposing: weight))
-        for row in 0..<45 {
-            for column in 0..<70 {
-                #expect(straight[row, column] == weight[row, column])
-                #expect(turned[column, row] == weight[row, column])
+        for width in [32, 64] {
+            let straight = PackedMatrix(weight, panelWidth: width)
+            let turned = PackedMatrix(transposing: weight, panelWidth: width)
+            for row in 0..<45 {
+                for column in 0..<70 {
+                    #expect(straight[row, column] == weight[row, column])
+                    #expect(turned[column, row] == weight[row, column])
+                }
             }
         }
     }
@@ -98,7 +102,7 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
         let (wantedGates, foundGates) = (Matrix<Float>(rows, width), Matrix<Float>(rows, width))
         let wanted = step(gates: wantedGates, hidden: hidden)
         cell.equations.forward(wanted)
-        let packed = PackedMatrix(hiddenWeight: hiddenWeight, of: cell)
+        let packed = PackedMatrix(hiddenWeight: hiddenWeight, of: cell, panelWidth: kernels.panelWidth)
         let found = step(gates: foundGates, hidden: nil)
         kernels.forward(cell, found, packedHidden: packed)
         let untraced = step(gates: nil, hidden: nil)
@@ -120,7 +124,9 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
         }
     }
 
-    @Test("the backward kernel equals the cell's equations", arguments: CellKind.allCases, [1, 5, 8, 13, 32, 130])
+    @Test(
+        "the fused backward step equals the cell's equations and the product behind them", arguments: CellKind.allCases,
+        [1, 5, 8, 13, 32, 130])
     func backward(cell: CellKind, H: Int) {
         let width = cell.gateCount * H
         for rows in H == 13 ? Array(1...65) : [1, 2, 3, 17] {
@@ -137,17 +143,56 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
                         dCarry: randomMatrix(rows, H, seed: 5), dMemory: randomMatrix(rows, H, seed: 6),
                         dInput: dInput, dHidden: shared ? dInput : Matrix(rows, width))
                 }
+                let weight = randomMatrix(width, H, seed: 9, scale: 0.3)
                 let wanted = step()
                 cell.equations.backward(wanted)
+                PlainProducts.multiply(
+                    wanted.dHidden.rows(0..<previousRows), PackedMatrix(weight), bias: nil,
+                    into: wanted.dCarry.rows(0..<previousRows), adds: cell.equations.hasDirectPath)
                 for kernels in Self.copies {
                     let found = step()
-                    kernels.backward(cell, found)
+                    kernels.backward(
+                        cell, found, packedHidden: PackedMatrix(weight, panelWidth: kernels.panelWidth))
                     for (a, b) in [
                         (found.dInput, wanted.dInput), (found.dHidden, wanted.dHidden), (found.dCarry, wanted.dCarry),
                         (found.dMemory, wanted.dMemory),
                     ] {
                         #expect(largestDifference(a, b) < 1e-5, "\(kernels.name) H \(H), \(rows)/\(previousRows)")
                     }
+                }
+            }
+        }
+    }
+
+    @Test("rows are added, and Adam's step is taken, as the plain loops do", arguments: [1, 7, 8, 15, 16, 17, 33, 64])
+    func rows(width: Int) {
+        var settings = AdamOptimizer.Settings()
+        settings.weightDecay = 0.1
+        var step = AdamStep(settings, stepCount: 3, learningRate: 0.01)
+        (step.scale, step.kept) = (0.5, 0.999)
+        let gradient = randomMatrix(3, width, seed: 1)
+        for kernels in Self.copies {
+            let sum = randomMatrix(4, width, seed: 2)
+            kernels.addRow(2, of: sum, from: gradient, 1)
+            let parameter = randomMatrix(4, width, seed: 3)
+            let (first, second) = (randomMatrix(4, width, seed: 4), Matrix<Float>(4, width))
+            second.fill(0.25)
+            kernels.update(parameter, first: first, second: second, 2, by: step, gradient: gradient, 1)
+            let (oldSum, oldParameter) = (randomMatrix(4, width, seed: 2), randomMatrix(4, width, seed: 3))
+            for row in 0..<4 {
+                for column in 0..<width {
+                    guard row == 2 else {
+                        #expect(sum[row, column] == oldSum[row, column])
+                        #expect(parameter[row, column] == oldParameter[row, column])
+                        continue
+                    }
+                    #expect(sum[row, column] == oldSum[row, column] + gradient[1, column])
+                    let g = gradient[1, column] * 0.5
+                    let m = 0.9 * randomMatrix(4, width, seed: 4)[row, column] + 0.1 * g
+                    let v = 0.999 * 0.25 + 0.001 * g * g
+                    #expect(abs(first[row, column] - m) < 1e-6 && abs(second[row, column] - v) < 1e-6)
+                    let change = step.rate * m / ((v * step.secondCorrection).squareRoot() + step.epsilon)
+                    #expect(abs(parameter[row, column] - (oldParameter[row, column] * 0.999 - change)) < 1e-6)
                 }
             }
         }
@@ -176,8 +221,9 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
 
     @Test("the plain copy is taken when asked for, the best one else")
     func chosen() {
-        #expect(Kernels(asked: "plain").name == "plain")
-        #expect(Kernels(asked: nil).name == Kernels(asked: "best").name)
-        #expect(Kernels.best.name == Kernels(asked: ProcessInfo.processInfo.environment["VALENCE_KERNELS"]).name)
+        #expect(Kernels(most: "plain").name == "plain")
+        #expect(["avx2", "plain"].contains(Kernels(most: "avx2").name))
+        #expect(Kernels(most: nil).name == Kernels(most: "best").name)
+        #expect(Kernels.best.name == Kernels(most: ProcessInfo.processInfo.environment["VALENCE_KERNELS"]).name)
     }
 }
