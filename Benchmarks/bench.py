@@ -90,7 +90,7 @@ def main():
         output = options.output or (None if options.quick else ROOT / "reports" / "bench")
         if output:
             output.mkdir(parents=True, exist_ok=True)
-            take_over(bench, output / "bench.json", chosen)
+            take_over(bench, data, output / "bench.json", chosen)
         for number in sorted(chosen):
             # The machine may be another an hour later.
             bench.measure_peak()
@@ -107,4 +107,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -140,6 +140,11 @@ class Bench:
 
     # Data and models
 
+    def set_aside(self, name):
+        """Works in a folder of its own from now on, so that files of different data do not meet."""
+        self.work = self.work / name
+        self.work.mkdir(exist_ok=True)
+
     def made(self, name, make):
         """A file of the working folder, made when first asked for."""
         path = self.work / name
@@ -172,9 +177,12 @@ def find_data(bench):
               "unlabelled": imdb / "unlabeled/unsup.csv.gz"}
     if not all(path.exists() for path in packed.values()):
         bench.say("no IMDB (VALENCE_SHARED names the folder that holds datasets/imdb): the bundled sample stands in")
+        bench.set_aside("sample")
         sample = ROOT / "datasets" / "sample"
         return Data("the bundled sample, which is too small for figures to mean much", sample / "train.csv",
                     sample / "test.csv", None, "text", "stars")
+
+    bench.set_aside("imdb")
 
     def unpacked(name):
         def make(path):

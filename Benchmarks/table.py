@@ -64,8 +64,8 @@ def neighbours(bench):
         return []
     if not busy:
         return [f"Other programs took at most {max(known.values()):.0%} of the cores meanwhile.", ""]
-    return ["**The machine was busy with other things**, which slows threads that wait for each other most: of all cores others took "
-            + ", ".join(f"{known[number]:.0%} in section {number}" for number in busy) + ".", ""]
+    return ["**The machine was busy with other things**, which slows threads that wait for each other most: of all cores "
+            "others took " + ", ".join(f"{known[number]:.0%} in section {number}" for number in busy) + ".", ""]
 
 
 def document(bench, machine, data):
@@ -75,18 +75,24 @@ def document(bench, machine, data):
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 
-def take_over(bench, path, sections):
-    """Keeps what an earlier run on the same kind of data found for sections that are not measured now."""
+def take_over(bench, data, path, sections):
+    """Keeps what an earlier run on the same data found for sections that are not measured now."""
     try:
         earlier = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        if (earlier["quick"], earlier["data"]) != (bench.quick, data.name):
+            return
+        rows = [row for row in earlier["rows"] if row["section"] not in sections]
+        for row in rows:
+            row.pop("verdict")
+            row["goal"] = Goal(**row["goal"]) if row["goal"] else None
+        rows = [Row(**row) for row in rows]
+        tables = [table for table in earlier["tables"] if table["section"] not in sections]
+        raw = {number: found for number, found in earlier["raw"].items() if int(number) not in sections}
+    except FileNotFoundError:
         return
-    if earlier["quick"] != bench.quick:
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        bench.say(f"{path} is written anew, it cannot be read: {type(error).__name__}: {error}")
         return
-    for row in earlier["rows"]:
-        row.pop("verdict")
-        goal = row.pop("goal")
-        if row["section"] not in sections:
-            bench.rows.append(Row(**row, goal=Goal(**goal) if goal else None))
-    bench.tables += [table for table in earlier["tables"] if table["section"] not in sections]
-    bench.raw |= {number: raw for number, raw in earlier["raw"].items() if int(number) not in sections}
+    bench.rows += rows
+    bench.tables += tables
+    bench.raw |= raw
