@@ -12,19 +12,24 @@ func measureTraining(_ arguments: Arguments) throws -> [String: Any] {
     let secondsAllowed = try arguments.seconds("seconds", .infinity)
     var losses: [Double] = []
     var spent = 0.0
+    var processorStart = processorSeconds()
     var cost = Cost()
     for step in 0..<warmup + count {
         let batch = batches[step % batches.count]
         let elapsed = seconds {
             losses.append(network.train(batch.ids, batch.labels, learningRate: 1e-3, threads: shape.threads))
         }
-        guard step >= warmup else { continue }
+        guard step >= warmup else {
+            processorStart = processorSeconds()
+            continue
+        }
         spent += elapsed
         cost.add(batch.ids)
         if spent > secondsAllowed { break }
     }
     return [
-        "tokens": cost.tokens, "seconds": spent, "tokens_per_second": Double(cost.tokens) / spent, "losses": losses,
+        "tokens": cost.tokens, "seconds": spent, "processor_seconds": processorSeconds() - processorStart,
+        "tokens_per_second": Double(cost.tokens) / spent, "losses": losses,
         "gflops": 3 * cost.operations(shape) / spent / 1e9,
         "distinct_share": Double(cost.distinctTokens) / Double(cost.tokens),
     ]
@@ -42,7 +47,7 @@ func measureInference(_ arguments: Arguments) throws -> [String: Any] {
     let size = arguments.text("batch") == nil ? reviews.count : shape.batchSize
     let secondsAllowed = try arguments.seconds("seconds", .infinity)
     var logits: [Float] = []
-    var best = Double.infinity
+    var (best, bestProcessor) = (Double.infinity, Double.infinity)
     var tokens = 0
     var reviewCount = 0
     for _ in 0..<(try arguments.number("rounds", 1)) {
@@ -51,6 +56,7 @@ func measureInference(_ arguments: Arguments) throws -> [String: Any] {
         logits = []
         tokens = 0
         var spent = 0.0
+        let processorStart = processorSeconds()
         for start in stride(from: 0, to: reviews.count, by: size) where spent < secondsAllowed {
             let batch = Array(reviews[start..<min(start + size, reviews.count)])
             spent += seconds { logits += network.logits(batch, threads: shape.threads) }
@@ -58,6 +64,7 @@ func measureInference(_ arguments: Arguments) throws -> [String: Any] {
             reviewCount = start + batch.count
         }
         best = min(best, spent / Double(tokens))
+        bestProcessor = min(bestProcessor, processorSeconds() - processorStart)
     }
     if let path = arguments.text("logits") {
         try logits.withUnsafeBytes { Data($0) }.write(to: URL(fileURLWithPath: path))
@@ -67,6 +74,7 @@ func measureInference(_ arguments: Arguments) throws -> [String: Any] {
     return [
         "tokens": tokens, "reviews": reviewCount, "tokens_per_second": 1 / best,
         "gflops": cost.operations(shape) / best / Double(tokens) / 1e9, "seconds": best * Double(tokens),
+        "processor_seconds": bestProcessor,
         "distinct_share": Double(cost.distinctTokens) / Double(tokens),
     ]
 }
