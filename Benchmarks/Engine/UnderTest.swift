@@ -131,12 +131,8 @@ struct CellUnderTest {
             dInput: dInput, dHidden: cell.equations.sharesProjectionGradient ? dInput : Matrix(rows, width))
     }
 
-    /// From the new state's gradient to the old one's: the cell's equations, then the product with the weights.
-    func backward(_ step: CellBackwardStep<Float>) {
-        Float.backward(cell, step)
-        Float.multiply(
-            step.dHidden, packedBack, bias: nil, into: step.dCarry, adds: cell.equations.hasDirectPath)
-    }
+    /// From the new state's gradient to the old one's: the cell's equations and the product with the weights.
+    func backward(_ step: CellBackwardStep<Float>) { Float.backward(cell, step, packedHidden: packedBack) }
 
     func plainBackward(_ step: CellBackwardStep<Float>) {
         cell.equations.backward(step)
