@@ -271,69 +271,77 @@ STEP(gru, LANES)
 HEIGHTS(RNN_TILE)
 STEP(rnn, PANEL)
 
+// All rows' gates of one step; a whole register of units says so by a constant.
+#define BACK(cell)                                                                                                     \
+    for (long row = 0; row < s->rows; row++) {                                                                         \
+        long unit = 0;                                                                                                 \
+        for (; unit + LANES <= H; unit += LANES) COPY(cell##_gates_back)(s, row, unit, LANES);                         \
+        if (unit < H) COPY(cell##_gates_back)(s, row, unit, H - unit);                                                 \
+    }
+
+INLINE void COPY(lstm_gates_back)(const valence_cell_back *s, long row, long unit, long count) {
+    long H = s->hidden, at = row * H + unit;
+    const float *gates = s->gates + row * 4 * H + unit;
+    lanes i = COPY(load)(gates, count), f = COPY(load)(gates + H, count);
+    lanes g = COPY(load)(gates + 2 * H, count), o = COPY(load)(gates + 3 * H, count);
+    lanes c = row < s->previous_rows ? COPY(load)(s->previous_memory + at, count) : COPY(spread)(0);
+    lanes t = COPY(hyperbolic)(COPY(load)(s->memory + at, count));
+    lanes dh = COPY(load)(s->d_states + row * s->d_states_pitch + unit, count)
+        + COPY(load)(s->d_carry + at, count);
+    lanes dc = COPY(multiply_add)(dh * o, 1.0f - t * t, COPY(load)(s->d_memory + at, count));
+    float *d_input = s->d_input + row * 4 * H + unit;
+    COPY(store)(d_input, dc * g * i * (1.0f - i), count);
+    COPY(store)(d_input + H, dc * c * f * (1.0f - f), count);
+    COPY(store)(d_input + 2 * H, dc * i * (1.0f - g * g), count);
+    COPY(store)(d_input + 3 * H, dh * t * o * (1.0f - o), count);
+    COPY(store)(s->d_memory + at, dc * f, count);
+}
+
 static void COPY(lstm_back)(const valence_cell_back *s) {
     long H = s->hidden;
-    for (long row = 0; row < s->rows; row++) {
-        for (long unit = 0; unit < H; unit += LANES) {
-            long count = H - unit, at = row * H + unit;
-            const float *gates = s->gates + row * 4 * H + unit;
-            lanes i = COPY(load)(gates, count), f = COPY(load)(gates + H, count);
-            lanes g = COPY(load)(gates + 2 * H, count), o = COPY(load)(gates + 3 * H, count);
-            lanes c = row < s->previous_rows ? COPY(load)(s->previous_memory + at, count) : COPY(spread)(0);
-            lanes t = COPY(hyperbolic)(COPY(load)(s->memory + at, count));
-            lanes dh = COPY(load)(s->d_states + row * s->d_states_pitch + unit, count)
-                + COPY(load)(s->d_carry + at, count);
-            lanes dc = COPY(multiply_add)(dh * o, 1.0f - t * t, COPY(load)(s->d_memory + at, count));
-            float *d_input = s->d_input + row * 4 * H + unit;
-            COPY(store)(d_input, dc * g * i * (1.0f - i), count);
-            COPY(store)(d_input + H, dc * c * f * (1.0f - f), count);
-            COPY(store)(d_input + 2 * H, dc * i * (1.0f - g * g), count);
-            COPY(store)(d_input + 3 * H, dh * t * o * (1.0f - o), count);
-            COPY(store)(s->d_memory + at, dc * f, count);
-        }
-    }
+    BACK(lstm)
     COPY(product)(s->previous_rows, 4 * H, H, s->d_input, 4 * H, s->packed_hidden, NULL, s->d_carry, H, 0);
+}
+
+INLINE void COPY(gru_gates_back)(const valence_cell_back *s, long row, long unit, long count) {
+    long H = s->hidden, at = row * H + unit;
+    const float *gates = s->gates + row * 3 * H + unit;
+    lanes r = COPY(load)(gates, count), z = COPY(load)(gates + H, count);
+    lanes n = COPY(load)(gates + 2 * H, count), m = COPY(load)(s->memory + at, count);
+    lanes h = row < s->previous_rows ? COPY(load)(s->previous_state + row * s->state_pitch + unit, count)
+                                     : COPY(spread)(0);
+    lanes dh = COPY(load)(s->d_states + row * s->d_states_pitch + unit, count)
+        + COPY(load)(s->d_carry + at, count);
+    lanes dn = dh * (1.0f - z) * (1.0f - n * n);
+    lanes dr = dn * m * r * (1.0f - r);
+    lanes dz = dh * (h - n) * z * (1.0f - z);
+    float *d_input = s->d_input + row * 3 * H + unit, *d_hidden = s->d_hidden + row * 3 * H + unit;
+    COPY(store)(d_input, dr, count);
+    COPY(store)(d_input + H, dz, count);
+    COPY(store)(d_input + 2 * H, dn, count);
+    COPY(store)(d_hidden, dr, count);
+    COPY(store)(d_hidden + H, dz, count);
+    COPY(store)(d_hidden + 2 * H, dn * r, count);
+    COPY(store)(s->d_carry + at, dh * z, count);
 }
 
 static void COPY(gru_back)(const valence_cell_back *s) {
     long H = s->hidden;
-    for (long row = 0; row < s->rows; row++) {
-        for (long unit = 0; unit < H; unit += LANES) {
-            long count = H - unit, at = row * H + unit;
-            const float *gates = s->gates + row * 3 * H + unit;
-            lanes r = COPY(load)(gates, count), z = COPY(load)(gates + H, count);
-            lanes n = COPY(load)(gates + 2 * H, count), m = COPY(load)(s->memory + at, count);
-            lanes h = row < s->previous_rows ? COPY(load)(s->previous_state + row * s->state_pitch + unit, count)
-                                             : COPY(spread)(0);
-            lanes dh = COPY(load)(s->d_states + row * s->d_states_pitch + unit, count)
-                + COPY(load)(s->d_carry + at, count);
-            lanes dn = dh * (1.0f - z) * (1.0f - n * n);
-            lanes dr = dn * m * r * (1.0f - r);
-            lanes dz = dh * (h - n) * z * (1.0f - z);
-            float *d_input = s->d_input + row * 3 * H + unit, *d_hidden = s->d_hidden + row * 3 * H + unit;
-            COPY(store)(d_input, dr, count);
-            COPY(store)(d_input + H, dz, count);
-            COPY(store)(d_input + 2 * H, dn, count);
-            COPY(store)(d_hidden, dr, count);
-            COPY(store)(d_hidden + H, dz, count);
-            COPY(store)(d_hidden + 2 * H, dn * r, count);
-            COPY(store)(s->d_carry + at, dh * z, count);
-        }
-    }
+    BACK(gru)
     COPY(product)(s->previous_rows, 3 * H, H, s->d_hidden, 3 * H, s->packed_hidden, NULL, s->d_carry, H, 1);
+}
+
+INLINE void COPY(rnn_gates_back)(const valence_cell_back *s, long row, long unit, long count) {
+    long H = s->hidden, at = row * H + unit;
+    lanes h = COPY(load)(s->state + row * s->state_pitch + unit, count);
+    lanes dh = COPY(load)(s->d_states + row * s->d_states_pitch + unit, count)
+        + COPY(load)(s->d_carry + at, count);
+    COPY(store)(s->d_input + at, dh * (1.0f - h * h), count);
 }
 
 static void COPY(rnn_back)(const valence_cell_back *s) {
     long H = s->hidden;
-    for (long row = 0; row < s->rows; row++) {
-        for (long unit = 0; unit < H; unit += LANES) {
-            long count = H - unit, at = row * H + unit;
-            lanes h = COPY(load)(s->state + row * s->state_pitch + unit, count);
-            lanes dh = COPY(load)(s->d_states + row * s->d_states_pitch + unit, count)
-                + COPY(load)(s->d_carry + at, count);
-            COPY(store)(s->d_input + at, dh * (1.0f - h * h), count);
-        }
-    }
+    BACK(rnn)
     COPY(product)(s->previous_rows, H, H, s->d_input, H, s->packed_hidden, NULL, s->d_carry, H, 0);
 }
 
@@ -414,6 +422,7 @@ static const valence_kernels COPY(kernels) = {
 #undef CALL_gru
 #undef CALL_rnn
 #undef STEP
+#undef BACK
 #undef EACH
 #undef PROJECTED
 #undef PRODUCT_TILE

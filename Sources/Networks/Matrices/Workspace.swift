@@ -4,10 +4,10 @@ import Synchronization
 /// Keeps the memory of large matrices for the next ones.
 ///
 /// After the longest batch a pass finds all its memory here, touched before: the system neither maps nor clears a page.
-final class Workspace: Sendable {
-    struct Block: @unchecked Sendable {
+package final class Workspace: Sendable {
+    package struct Block: @unchecked Sendable {
         let bytes: UnsafeMutableRawPointer
-        let byteCount: Int
+        package let byteCount: Int
     }
 
     private struct Free: Sendable {
@@ -25,11 +25,14 @@ final class Workspace: Sendable {
     private let byteLimit: Int
     private let free = Mutex(Free())
 
+    /// Memory that is kept for the next one to ask.
+    package var freeByteCount: Int { free.withLock { $0.byteCount } }
+
     /// - Parameter byteLimit: of the memory that is kept while nobody uses it.
-    init(byteLimit: Int) { self.byteLimit = byteLimit }
+    package init(byteLimit: Int) { self.byteLimit = byteLimit }
 
     /// Memory aligned to a cache line, its contents undefined; it may be up to twice as large as asked.
-    func take(byteCount: Int) -> Block {
+    package func take(byteCount: Int) -> Block {
         let kept =
             byteCount < Self.smallest
             ? nil
@@ -56,7 +59,7 @@ final class Workspace: Sendable {
         return Block(bytes: bytes, byteCount: byteCount)
     }
 
-    func give(_ block: Block) {
+    package func give(_ block: Block) {
         guard block.byteCount >= Self.smallest else { return block.bytes.deallocate() }
         let surplus = free.withLock { free in
             free.blocks.append(block)
