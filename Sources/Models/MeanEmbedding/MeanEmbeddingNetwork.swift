@@ -88,6 +88,16 @@ where S.SIMD8Storage: Sendable {
         return logits()
     }
 
+    /// The logits of a review whose n-grams are the rows `places`, each named as often as it was found.
+    package mutating func logits(_ places: ArraySlice<Int32>) -> [S] {
+        for block in 0..<blocks {
+            var sum = Block.zero
+            for place in places { sum += embedding[Int(place) * blocks + block] }
+            h[block] = sum / S(max(places.count, 1))
+        }
+        return logits()
+    }
+
     /// One step down the gradient of a review's loss.
     /// - Returns: the loss before the step, and whether the label was the most probable.
     package mutating func step(
