@@ -41,7 +41,6 @@ package struct MeanEmbeddingClassifier: Classifier {
     }
 
     package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {
-        var network = network
         var places = NGramPlaces()
         var logits: [Float] = []
         logits.reserveCapacity(reviews.count * classCount)
