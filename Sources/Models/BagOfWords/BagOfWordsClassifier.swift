@@ -63,29 +63,45 @@ package struct BagOfWordsClassifier: Classifier {
     package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {
         var logits: [Float] = []
         logits.reserveCapacity(reviews.count * classCount)
-        var grams = CountedNGrams()
+        var places = NGramPlaces()
         for review in reviews {
-            index.count(review, upTo: settings.ngrams, into: &grams)
-            let decisions = decisions(grams.places[...], counts: grams.counts[...])
+            index.find(review, upTo: settings.ngrams, into: &places)
+            let decisions = decisions(&places)
             logits += classCount == 2 ? [-decisions[0] / 2, decisions[0] / 2] : decisions
         }
         return logits
     }
 
-    private func decisions(_ places: ArraySlice<Int32>, counts: ArraySlice<Float>) -> [Float] {
+    private func decisions(_ places: inout NGramPlaces) -> [Float] {
         let outputs = biases.count
         var sums = [Double](repeating: 0, count: outputs)
-        var square = 0.0
-        for (place, count) in zip(places, counts) {
-            let value = settings.weighting.value(count)
-            for output in 0..<outputs { sums[output] += Double(value * weights[Int(place) * outputs + output]) }
-            if settings.weighting == .tfidf {
+        var scale = 1.0
+        switch settings.weighting {
+        case .binary:
+            places.removeRepeated(of: index)
+            addWeights(of: places.found, to: &sums)
+        case .count:
+            addWeights(of: places.found, to: &sums)
+        case .tfidf:
+            var square = 0.0
+            places.forEachCounted { place, count in
+                let value = settings.weighting.value(Float(count))
+                for output in 0..<outputs { sums[output] += Double(value * weights[Int(place) * outputs + output]) }
                 let weighted = Double(value * idf[Int(place)])
                 square += weighted * weighted
             }
+            if square > 0 { scale = 1 / square.squareRoot() }
         }
-        let scale = square > 0 ? 1 / square.squareRoot() : 1
         return (0..<outputs).map { Float(sums[$0] * scale + Double(biases[$0])) }
+    }
+
+    private func addWeights(of places: ArraySlice<Int32>, to sums: inout [Double]) {
+        let outputs = biases.count
+        for output in sums.indices {
+            var sum = 0.0
+            for place in places { sum += Double(weights[Int(place) * outputs + output]) }
+            sums[output] = sum
+        }
     }
 
     package func save(to file: inout TensorFileWriter) {

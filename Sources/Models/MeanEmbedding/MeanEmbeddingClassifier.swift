@@ -41,13 +41,12 @@ package struct MeanEmbeddingClassifier: Classifier {
     }
 
     package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {
-        var network = network
-        var grams = CountedNGrams()
+        var places = NGramPlaces()
         var logits: [Float] = []
         logits.reserveCapacity(reviews.count * classCount)
         for review in reviews {
-            index.count(review, upTo: settings.ngrams, into: &grams)
-            logits += network.logits(grams.places[...], grams.counts[...])
+            index.find(review, upTo: settings.ngrams, into: &places)
+            logits += network.logits(places.found)
         }
         return logits
     }

@@ -24,7 +24,6 @@ where S.SIMD8Storage: Sendable {
     private var output: [Block]
     /// b, shape [classes].
     package private(set) var bias: [S]
-    private var h: [Block]
     private var dh: [Block]
 
     /// Rows uniform in ±1/E, the dense layer zero.
@@ -51,8 +50,7 @@ where S.SIMD8Storage: Sendable {
         self.embedding = Self.blocked(embedding, E)
         self.output = Self.blocked(output, E)
         self.bias = bias
-        h = Array(repeating: .zero, count: blocks)
-        dh = h
+        dh = Array(repeating: .zero, count: blocks)
     }
 
     package var embeddingValues: [S] { values(embedding, rowCount) }
@@ -83,9 +81,18 @@ where S.SIMD8Storage: Sendable {
     }
 
     /// The logits of a review whose n-grams are the rows `places`, found `counts` times.
-    package mutating func logits(_ places: ArraySlice<Int32>, _ counts: ArraySlice<Float>) -> [S] {
-        setMean(places, counts)
-        return logits()
+    package func logits(_ places: ArraySlice<Int32>, _ counts: ArraySlice<Float>) -> [S] {
+        logits(mean(places, counts).h)
+    }
+
+    /// The logits of a review whose n-grams are the rows `places`, each named as often as it was found.
+    package func logits(_ places: ArraySlice<Int32>) -> [S] {
+        logits(
+            (0..<blocks).map { block in
+                var sum = Block.zero
+                for place in places { sum += embedding[Int(place) * blocks + block] }
+                return sum / S(max(places.count, 1))
+            })
     }
 
     /// One step down the gradient of a review's loss.
@@ -93,8 +100,8 @@ where S.SIMD8Storage: Sendable {
     package mutating func step(
         _ places: ArraySlice<Int32>, _ counts: ArraySlice<Float>, label: Int, rate: S, weight: S
     ) -> (loss: Double, isCorrect: Bool) {
-        let total = setMean(places, counts)
-        var p = logits().map { Double($0) }
+        let (h, total) = mean(places, counts)
+        var p = logits(h).map { Double($0) }
         let isCorrect = !p.indices.contains { $0 != label && p[$0] >= p[label] }
         let highest = p.reduce(-Double.infinity, max)
         let logSum = log(p.reduce(0) { $0 + exp($1 - highest) }) + highest
@@ -117,23 +124,18 @@ where S.SIMD8Storage: Sendable {
         return (loss, isCorrect)
     }
 
-    /// Sets h. Returns the number of n-grams, at least 1.
-    @discardableResult
-    private mutating func setMean(_ places: ArraySlice<Int32>, _ counts: ArraySlice<Float>) -> S {
-        for block in 0..<blocks { h[block] = .zero }
-        var total: S = 0
-        for (place, count) in zip(places, counts) {
-            let row = Int(place) * blocks
-            let count = S(count)
-            for block in 0..<blocks { h[block] += count * embedding[row + block] }
-            total += count
+    /// h, and the number of n-grams, at least 1.
+    private func mean(_ places: ArraySlice<Int32>, _ counts: ArraySlice<Float>) -> (h: [Block], total: S) {
+        let total = max(counts.reduce(0) { $0 + S($1) }, 1)
+        let h = (0..<blocks).map { block in
+            var sum = Block.zero
+            for (place, count) in zip(places, counts) { sum += S(count) * embedding[Int(place) * blocks + block] }
+            return sum / total
         }
-        total = max(total, 1)
-        for block in 0..<blocks { h[block] /= total }
-        return total
+        return (h, total)
     }
 
-    private func logits() -> [S] {
+    private func logits(_ h: [Block]) -> [S] {
         (0..<classCount).map { k in
             var sum = Block.zero
             for block in 0..<blocks { sum += output[k * blocks + block] * h[block] }

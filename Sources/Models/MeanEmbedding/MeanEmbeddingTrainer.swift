@@ -6,8 +6,8 @@ import ValenceText
 /// Each n-gram is left out of a step with a certain probability (word dropout, Iyyer et al. 2015, doi:10.3115/v1/P15-1162),
 /// without which the vectors learn the training reviews by heart.
 ///
-/// Steps follow one another on one thread: a step costs microseconds, and the order decides the outcome. Counting n-grams
-/// uses all threads.
+/// Steps follow one another on one thread: a step costs microseconds, and the order decides the outcome. Meanwhile another
+/// one chooses what is left out of the next steps; counting n-grams and validating use all threads.
 struct MeanEmbeddingTrainer {
     struct Settings: Sendable {
         var ngrams = 2
@@ -141,24 +141,30 @@ struct MeanEmbeddingTrainer {
         var random = RandomStream(seed: context.seed, .shuffle, epoch: epoch)
         var order = Array(0..<trainingCount)
         random.shuffle(&order)
-        var dropout = RandomStream(seed: context.seed, .wordDropout, epoch: epoch)
-        var places: [Int32] = []
-        var counts: [Float] = []
+        let blocks = stride(from: 0, to: trainingCount, by: Self.reportInterval).map {
+            order[$0..<min($0 + Self.reportInterval, trainingCount)]
+        }
+        let samples = Ahead(
+            WordDropout(matrix, probability: settings.dropout, seed: context.seed, epoch: epoch),
+            threads: context.threads
+        ) { [blocks] dropout, index in dropout.sample(blocks[index]) }
         var pass = Pass()
-        for row in order {
-            if pass.reviews % Self.reportInterval == 0 {
-                if context.isCancelled() { break }
-                report(pass, epoch)
-            }
-            places.removeAll(keepingCapacity: true)
-            counts.removeAll(keepingCapacity: true)
-            for entry in matrix.entries(of: row) where !dropout.bernoulli(settings.dropout) {
-                places.append(matrix.columns[entry])
-                counts.append(matrix.counts[entry])
-            }
+        for index in blocks.indices {
+            if context.isCancelled() { break }
+            report(pass, epoch)
+            try step(samples.next(isLast: index == blocks.count - 1), epoch, &pass)
+        }
+        return pass
+    }
+
+    private mutating func step(_ samples: WordDropout.Samples, _ epoch: Int, _ pass: inout Pass) throws {
+        var start = 0
+        for (row, end) in zip(samples.rows, samples.ends) {
             let weight = context.classWeights?[labels[row]] ?? 1
             let result = network.step(
-                places[...], counts[...], label: labels[row], rate: rate, weight: weight)
+                samples.columns[start..<end], samples.counts[start..<end], label: labels[row], rate: rate,
+                weight: weight)
+            start = end
             guard result.loss.isFinite else {
                 throw ModelsError.diverged(
                     "epoch \(epoch), review \(pass.reviews + 1): the loss is not a finite number; lower --learning-rate "
@@ -170,7 +176,6 @@ struct MeanEmbeddingTrainer {
             pass.weightSum += Double(weight)
             if result.isCorrect { pass.correct += 1 }
         }
-        return pass
     }
 
     private func report(_ pass: Pass, _ epoch: Int) {
@@ -190,11 +195,16 @@ struct MeanEmbeddingTrainer {
 
     /// Shape [validation reviews, classes].
     private func validationLogits() -> [Float] {
-        var network = network
-        return (trainingCount..<trainingCount + validationCount).flatMap { row in
-            let entries = matrix.entries(of: row)
-            return network.logits(matrix.columns[entries], matrix.counts[entries])
-        }
+        let (network, matrix) = (network, matrix)
+        let shards = (validationCount + Self.reportInterval - 1) / Self.reportInterval
+        return parallelMap(shards, threads: context.threads) { shard in
+            let start = trainingCount + shard * Self.reportInterval
+            let end = min(start + Self.reportInterval, trainingCount + validationCount)
+            return (start..<end).flatMap { row in
+                let entries = matrix.entries(of: row)
+                return network.logits(matrix.columns[entries], matrix.counts[entries])
+            }
+        }.flatMap { $0 }
     }
 }
 

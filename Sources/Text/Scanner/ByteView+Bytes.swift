@@ -20,6 +20,17 @@ struct ByteView {
         return base[position]
     }
 
+    /// Eight bytes from `position` on, the first one lowest.
+    @inline(__always)
+    func eight(at position: Int) -> UInt64 {
+        guard position + 8 <= count else { return rest(from: position) }
+        return UInt64(littleEndian: UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self))
+    }
+
+    private func rest(from position: Int) -> UInt64 {
+        (position..<max(position, count)).reduce(0) { $0 | UInt64(base[$1]) << UInt64(($1 - position) * 8) }
+    }
+
     /// Whether the ASCII text `word`, in small letters, begins at `position`, in letters of either case.
     func has(_ word: StaticString, at position: Int) -> Bool {
         guard position + word.utf8CodeUnitCount <= count else { return false }

@@ -35,16 +35,8 @@ struct Scanner {
             case ByteTable.Kind.separator:
                 position += 1
             case ByteTable.Kind.word:
-                let limit = min(count, position + 8)
-                var packed: UInt64 = 0
-                var end = position
-                while end < limit {
-                    let letter = fold(text.known(end))
-                    if letter == 0 { break }
-                    packed |= UInt64(letter) << UInt64((end - position) &* 8)
-                    end += 1
-                }
-                let length = end - position
+                let (packed, length) = Self.word(text.eight(at: position), lowercase: lowercase)
+                let end = position + length
                 guard length < 8, !Self.repeatsLetters(packed),
                     ends(packed, length, before: after[Int(text[end])])
                 else {
@@ -59,6 +51,29 @@ struct Scanner {
                 scanMark(byte, into: &writer)
             }
         }
+    }
+
+    /// The ASCII letters and digits that eight bytes begin with, as a word keeps them, and their number.
+    ///
+    /// All bytes are compared at once: a sum of seven-bit numbers sets a byte's upper bit from a certain letter on.
+    @inline(__always)
+    static func word(_ bytes: UInt64, lowercase: Bool) -> (packed: UInt64, length: Int) {
+        let upperBits: UInt64 = 0x8080_8080_8080_8080
+        let low = bytes & ~upperBits
+        let small = low | 0x2020_2020_2020_2020
+        let isLetter = from("a", small) & ~from("{", small) & upperBits
+        let isDigit = from("0", low) & ~from(":", low)
+        let parts = ~((isLetter | isDigit) & ~bytes) & upperBits
+        let length = parts.trailingZeroBitCount / 8
+        let folded = lowercase ? bytes | isLetter >> 2 : bytes
+        let before = (parts & (0 &- parts)) &- 1
+        return (folded & before >> 7, length)
+    }
+
+    /// Sets the upper bit of each of eight seven-bit numbers that is at least `least`.
+    @inline(__always)
+    private static func from(_ least: Unicode.Scalar, _ numbers: UInt64) -> UInt64 {
+        numbers &+ 0x0101_0101_0101_0101 &* (0x80 - UInt64(least.value))
     }
 
     /// Whether the word of ASCII letters and digits ends before a byte that means `after` to it.

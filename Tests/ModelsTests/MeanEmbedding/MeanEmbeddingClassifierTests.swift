@@ -39,7 +39,8 @@ struct MeanEmbeddingClassifierTests {
         let again = try MeanEmbeddingClassifier(settings: classifier.settings, classCount: 3, from: file)
         let lists = (0..<corpus.count).map(corpus.tokenList)
         #expect(again.logits(lists[...]) == classifier.logits(lists[...]))
-        #expect(classifier.logits(lists[..<20]) == trained.validationLogits)
+        let difference = zip(classifier.logits(lists[..<20]), trained.validationLogits).map { abs($0 - $1) }.max()
+        #expect(try #require(difference) < 1e-5, "the same numbers, added in another order")
     }
 
     @Test("tells of every epoch, and keeps the best one's validation logits")

@@ -49,7 +49,7 @@ struct MeanEmbeddingNetworkTests {
 
     @Test("the loss is the negative log of the label's probability, by the weight")
     func lossValue() {
-        var network = network(values())
+        let network = network(values())
         let z = network.logits(places[...], counts[...])
         let expected = 0.7 * (log(z.reduce(0) { $0 + exp($1) }) - z[1])
         #expect(abs(loss(values()) - expected) < 1e-12)
@@ -57,7 +57,7 @@ struct MeanEmbeddingNetworkTests {
 
     @Test("the mean counts an n-gram as often as it occurs, and of no n-grams is zero")
     func mean() {
-        var network = Network(size: 1, embedding: [1, 5], output: [1, -1], bias: [0.5, 0])
+        let network = Network(size: 1, embedding: [1, 5], output: [1, -1], bias: [0.5, 0])
         #expect(network.logits([0, 1], [3, 1]) == [2.5, -2])
         #expect(network.logits([], []) == [0.5, 0])
     }
