@@ -46,11 +46,11 @@ package final class RecurrentNetwork: @unchecked Sendable {
     /// Threads that are left for each of `count` pieces of work that run side by side.
     private static func share(of threads: Int, among count: Int) -> Int { max(1, threads / max(count, 1)) }
 
-    /// Reviews of near lengths together: as many as keep a group's states within a few megabytes, and so few that each
+    /// Reviews of near lengths together: as many as keep a group in the last cache, and so few that each
     /// thread gets a group. How reviews are grouped shows in no result.
     private static func groups(_ ids: [ArraySlice<Int32>], threads: Int) -> [[Int]] {
-        let rowLimit = min(66, max(3, (ids.count + threads - 1) / max(threads, 1)))
-        let positionLimit = 16_384
+        let rowLimit = min(36, max(3, (ids.count + threads - 1) / max(threads, 1)))
+        let positionLimit = 8192
         let sorted = ids.indices.sorted { a, b in ids[a].count != ids[b].count ? ids[a].count > ids[b].count : a < b }
         var groups: [[Int]] = []
         var positions = 0
