@@ -9,6 +9,9 @@ package struct NGramMatrix: Sendable {
     /// The entries' numbers of occurrences, at least 1.
     package var counts: [Float] = []
 
+    /// The matrix without rows.
+    package init() {}
+
     package var rowCount: Int { starts.count - 1 }
 
     package func entries(of row: Int) -> Range<Int> { starts[row]..<starts[row + 1] }
