@@ -9,6 +9,7 @@ package struct NGramMatrix: Sendable {
     /// The entries' numbers of occurrences, at least 1.
     package var counts: [Float] = []
 
+    /// The matrix without rows.
     package init() {}
 
     package var rowCount: Int { starts.count - 1 }
