@@ -42,6 +42,24 @@ public struct Provenance: Codable, Sendable, Equatable {
     }
 }
 
+extension Provenance {
+    /// Models of earlier versions lack what was added since.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            files: try fields.decode([DataFile].self, forKey: .files),
+            textColumns: try fields.decodeIfPresent([String].self, forKey: .textColumns) ?? [],
+            labelMap: try fields.decodeIfPresent(String.self, forKey: .labelMap),
+            seed: try fields.decode(UInt64.self, forKey: .seed),
+            trainingReviews: try fields.decode(Int.self, forKey: .trainingReviews),
+            validationReviews: try fields.decode(Int.self, forKey: .validationReviews))
+        cutReviews = try fields.decodeIfPresent(Int.self, forKey: .cutReviews)
+        validationAccuracy = try fields.decodeIfPresent(Double.self, forKey: .validationAccuracy)
+        validationLogLoss = try fields.decodeIfPresent(Double.self, forKey: .validationLogLoss)
+        epochs = try fields.decodeIfPresent([EpochSummary].self, forKey: .epochs) ?? []
+    }
+}
+
 extension Provenance.DataFile {
     /// - Throws: `ModelsError.badTrainingData` where the file cannot be read any more.
     init(path: String) throws {

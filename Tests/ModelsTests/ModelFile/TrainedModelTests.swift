@@ -41,6 +41,13 @@ struct TrainedModelTests {
         #expect(model.kind == .bow)
     }
 
+    @Test("opens also when an earlier version wrote it, without the columns of the text")
+    func earlier() throws {
+        let old = #"{"files":[],"seed":1,"trainingReviews":4,"validationReviews":0,"epochs":[]}"#
+        #expect(try problem("valence.provenance", old).isEmpty)
+        #expect(try problem("valence.provenance", #"{"files":[]}"#).contains("is damaged"))
+    }
+
     @Test("says which part of it is missing or wrong")
     func damaged() throws {
         #expect(
