@@ -25,7 +25,7 @@ struct NetworkUnderTest {
         _ ids: [ArraySlice<Int32>], _ labels: [Int32], learningRate: Double, threads: Int
     ) -> Double {
         let result = network.gradient(of: ids, labels: labels, dropout: nil, threads: threads)
-        _ = optimizer.step(network, result.gradient, learningRate: learningRate)
+        _ = optimizer.step(network, result.gradient, learningRate: learningRate, threads: threads)
         return result.loss
     }
 

@@ -16,7 +16,7 @@ package final class Workspace: Sendable {
         var byteCount = 0
     }
 
-    static let shared = Workspace(byteLimit: 256 << 20)
+    static let shared = Workspace(byteLimit: 512 << 20)
 
     /// Smaller blocks are the allocator's own business.
     private static let smallest = 32 << 10
@@ -31,14 +31,15 @@ package final class Workspace: Sendable {
     /// - Parameter byteLimit: of the memory that is kept while nobody uses it.
     package init(byteLimit: Int) { self.byteLimit = byteLimit }
 
-    /// Memory aligned to a cache line, its contents undefined; it may be up to twice as large as asked.
+    /// Memory aligned to a cache line, its contents undefined; it may be up to 16 times as large as asked, so that
+    /// short batches live in what the longest left.
     package func take(byteCount: Int) -> Block {
         let kept =
             byteCount < Self.smallest
             ? nil
             : free.withLock { free -> Block? in
                 let fitting = free.blocks.indices.filter {
-                    (byteCount...2 * byteCount).contains(free.blocks[$0].byteCount)
+                    (byteCount...16 * byteCount).contains(free.blocks[$0].byteCount)
                 }
                 guard let best = fitting.min(by: { free.blocks[$0].byteCount < free.blocks[$1].byteCount }) else {
                     return nil

@@ -2,7 +2,7 @@ import Testing
 import ValenceNetworks
 
 @Suite struct WorkspaceTests {
-    @Test("memory given back serves the next that is as large or up to half, the closest first")
+    @Test("memory given back serves the next that is as large or not far smaller, the closest first")
     func reuse() {
         let workspace = Workspace(byteLimit: 10 << 20)
         let blocks = [1 << 20, 3 << 20].map { workspace.take(byteCount: $0) }
@@ -11,9 +11,9 @@ import ValenceNetworks
         let second = workspace.take(byteCount: 2 << 20)
         #expect(second.byteCount == 3 << 20)
         #expect(workspace.freeByteCount == 1 << 20)
-        // Less than half of what is kept, and more than it.
-        let others = [400 << 10, 1100 << 10].map { workspace.take(byteCount: $0) }
-        #expect(others.map(\.byteCount) == [400 << 10, 1100 << 10])
+        // Less than a sixteenth of what is kept, and more than it.
+        let others = [60 << 10, 1100 << 10].map { workspace.take(byteCount: $0) }
+        #expect(others.map(\.byteCount) == [60 << 10, 1100 << 10])
         #expect(workspace.freeByteCount == 1 << 20)
         for block in others + [second] { workspace.give(block) }
     }
