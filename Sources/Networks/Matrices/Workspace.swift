@@ -4,49 +4,60 @@ import Synchronization
 /// Keeps the memory of large matrices for the next ones.
 ///
 /// After the longest batch a pass finds all its memory here, touched before: the system neither maps nor clears a page.
+/// What is in use and what is kept are together at most a quarter more than was ever in use at once.
 package final class Workspace: Sendable {
     package struct Block: @unchecked Sendable {
         let bytes: UnsafeMutableRawPointer
         package let byteCount: Int
     }
 
-    private struct Free: Sendable {
+    private struct Blocks: Sendable {
         /// The longest unused first.
-        var blocks: [Block] = []
-        var byteCount = 0
+        var free: [Block] = []
+        var freeByteCount = 0
+        var usedByteCount = 0
+        var mostUsed = 0
+
+        mutating func use(_ byteCount: Int) {
+            usedByteCount += byteCount
+            mostUsed = max(mostUsed, usedByteCount)
+        }
+
+        mutating func removeFree(at index: Int) -> Block {
+            freeByteCount -= free[index].byteCount
+            return free.remove(at: index)
+        }
     }
 
-    static let shared = Workspace(byteLimit: 512 << 20)
+    static let shared = Workspace()
 
     /// Smaller blocks are the allocator's own business.
     private static let smallest = 32 << 10
     private static let largePage = 2 << 20
 
-    private let byteLimit: Int
-    private let free = Mutex(Free())
+    private let blocks = Mutex(Blocks())
 
     /// Memory that is kept for the next one to ask.
-    package var freeByteCount: Int { free.withLock { $0.byteCount } }
+    package var freeByteCount: Int { blocks.withLock { $0.freeByteCount } }
 
-    /// - Parameter byteLimit: of the memory that is kept while nobody uses it.
-    package init(byteLimit: Int) { self.byteLimit = byteLimit }
+    package init() {}
 
     /// Memory aligned to a cache line, its contents undefined; it may be up to 16 times as large as asked, so that
     /// short batches live in what the longest left.
     package func take(byteCount: Int) -> Block {
-        let kept =
-            byteCount < Self.smallest
-            ? nil
-            : free.withLock { free -> Block? in
-                let fitting = free.blocks.indices.filter {
-                    (byteCount...16 * byteCount).contains(free.blocks[$0].byteCount)
-                }
-                guard let best = fitting.min(by: { free.blocks[$0].byteCount < free.blocks[$1].byteCount }) else {
-                    return nil
-                }
-                free.byteCount -= free.blocks[best].byteCount
-                return free.blocks.remove(at: best)
+        guard byteCount >= Self.smallest else { return Self.allocated(byteCount: byteCount) }
+        let kept = blocks.withLock { blocks -> Block? in
+            let fitting = blocks.free.indices.filter {
+                (byteCount...16 * byteCount).contains(blocks.free[$0].byteCount)
             }
+            guard let best = fitting.min(by: { blocks.free[$0].byteCount < blocks.free[$1].byteCount }) else {
+                blocks.use(byteCount)
+                return nil
+            }
+            let block = blocks.removeFree(at: best)
+            blocks.use(block.byteCount)
+            return block
+        }
         return kept ?? Self.allocated(byteCount: byteCount)
     }
 
@@ -62,14 +73,13 @@ package final class Workspace: Sendable {
 
     package func give(_ block: Block) {
         guard block.byteCount >= Self.smallest else { return block.bytes.deallocate() }
-        let surplus = free.withLock { free in
-            free.blocks.append(block)
-            free.byteCount += block.byteCount
+        let surplus = blocks.withLock { blocks in
+            blocks.free.append(block)
+            blocks.freeByteCount += block.byteCount
+            blocks.usedByteCount -= block.byteCount
             var surplus: [Block] = []
-            while free.byteCount > byteLimit, !free.blocks.isEmpty {
-                let oldest = free.blocks.removeFirst()
-                free.byteCount -= oldest.byteCount
-                surplus.append(oldest)
+            while blocks.usedByteCount + blocks.freeByteCount > blocks.mostUsed * 5 / 4, !blocks.free.isEmpty {
+                surplus.append(blocks.removeFree(at: 0))
             }
             return surplus
         }

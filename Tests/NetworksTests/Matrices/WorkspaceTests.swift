@@ -4,7 +4,7 @@ import ValenceNetworks
 @Suite struct WorkspaceTests {
     @Test("memory given back serves the next that is as large or not far smaller, the closest first")
     func reuse() {
-        let workspace = Workspace(byteLimit: 10 << 20)
+        let workspace = Workspace()
         let blocks = [1 << 20, 3 << 20].map { workspace.take(byteCount: $0) }
         for block in blocks { workspace.give(block) }
         #expect(workspace.freeByteCount == 4 << 20)
@@ -18,11 +18,14 @@ import ValenceNetworks
         for block in others + [second] { workspace.give(block) }
     }
 
-    @Test("no more than the limit is kept, the newest of it, and small pieces never are")
+    @Test("no more is kept than a quarter above what was in use at once, the newest of it, and small pieces never are")
     func limit() {
-        let workspace = Workspace(byteLimit: 5 << 20)
-        let blocks = [2 << 20, 2 << 20, 3 << 20, 100].map { workspace.take(byteCount: $0) }
-        for block in blocks { workspace.give(block) }
+        let workspace = Workspace()
+        let first = [2 << 20, 2 << 20, 100].map { workspace.take(byteCount: $0) }
+        for block in first { workspace.give(block) }
+        #expect(workspace.freeByteCount == 4 << 20)
+        // Of 4 MB once in use 5 MB may stay: 3 MB and the younger one of 2 MB.
+        workspace.give(workspace.take(byteCount: 3 << 20))
         #expect(workspace.freeByteCount == 5 << 20)
         #expect(workspace.take(byteCount: 3 << 20).byteCount == 3 << 20)
         #expect(workspace.freeByteCount == 2 << 20)
