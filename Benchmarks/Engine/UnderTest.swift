@@ -99,7 +99,7 @@ struct CellUnderTest {
 
     func step(keepsGates: Bool) -> CellStep<Float> {
         CellStep(
-            rows: rows, previousRows: rows, projection: projection, slots: [], hiddenProjection: nil,
+            rows: rows, previousRows: rows, projection: InputProducts(projection), slots: [], hiddenProjection: nil,
             candidateBias: candidateBias, previousState: previousState, previousMemory: previousMemory,
             gates: keepsGates ? Matrix(rows, cell.gateCount * hiddenSize) : nil, memory: Matrix(rows, hiddenSize),
             state: Matrix(rows, hiddenSize))

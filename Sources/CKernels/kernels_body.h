@@ -163,7 +163,10 @@ static void COPY(product)(
 
 // One register tile of a step: ROWS reviews, the LANES units from `unit` on, all gates. Where `has_previous` is 0 the
 // reviews begin here: no product, no old memory.
-#define PROJECTED(s, row) ((s)->projection + ((s)->slots ? (s)->slots[row] : (row)) * (s)->projection_pitch)
+INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
+    long slot = s->slots ? s->slots[row] : row, rest = slot - s->projection_rows;
+    return rest < 0 ? s->projection + slot * s->projection_pitch : s->more_projection + rest * s->projection_pitch;
+}
 
 #define LSTM_TILE(ROWS)                                                                                                \
     INLINE void COPY(lstm_tile_##ROWS)(                                                                                \
@@ -171,7 +174,7 @@ static void COPY(product)(
         long H = s->hidden;                                                                                            \
         lanes ifgo[ROWS][4];                                                                                           \
         EACH(r, ROWS) EACH(q, 4) {                                                                                     \
-            const float *p = PROJECTED(s, row + r) + unit + q * H;                                                     \
+            const float *p = COPY(projected)(s, row + r) + unit + q * H;                                                     \
             ifgo[r][q] = COPY(load)(p, count);                                                                         \
             __builtin_prefetch(p + LANES);                                                                             \
         }                                                                                                              \
@@ -203,7 +206,7 @@ static void COPY(product)(
         long H = s->hidden;                                                                                            \
         lanes rzm[ROWS][3];                                                                                            \
         EACH(r, ROWS) {                                                                                                \
-            EACH(q, 2) rzm[r][q] = COPY(load)(PROJECTED(s, row + r) + unit + q * H, count);                            \
+            EACH(q, 2) rzm[r][q] = COPY(load)(COPY(projected)(s, row + r) + unit + q * H, count);                            \
             rzm[r][2] = COPY(load)(s->candidate_bias + unit, count);                                                   \
         }                                                                                                              \
         if (has_previous) {                                                                                            \
@@ -212,7 +215,7 @@ static void COPY(product)(
         }                                                                                                              \
         EACH(r, ROWS) {                                                                                                \
             lanes reset = COPY(sigmoid)(rzm[r][0]), z = COPY(sigmoid)(rzm[r][1]), m = rzm[r][2];                       \
-            lanes p = COPY(load)(PROJECTED(s, row + r) + unit + 2 * H, count);                                         \
+            lanes p = COPY(load)(COPY(projected)(s, row + r) + unit + 2 * H, count);                                         \
             lanes n = COPY(hyperbolic)(COPY(multiply_add)(reset, m, p));                                               \
             lanes h = COPY(spread)(0);                                                                                 \
             if (has_previous)                                                                                          \
@@ -236,7 +239,7 @@ static void COPY(product)(
         long H = s->hidden;                                                                                            \
         lanes sums[ROWS][4];                                                                                           \
         EACH(r, ROWS) EACH(q, 4)                                                                                       \
-            sums[r][q] = COPY(load)(PROJECTED(s, row + r) + unit + q * LANES, count - q * LANES);                        \
+            sums[r][q] = COPY(load)(COPY(projected)(s, row + r) + unit + q * LANES, count - q * LANES);                        \
         if (has_previous) {                                                                                            \
             const float *h = s->previous_state + row * s->previous_state_pitch;                                        \
             TILE(ROWS, 4, sums, H, h, s->previous_state_pitch, s->packed_hidden + unit * H)                            \
@@ -429,7 +432,6 @@ static const valence_kernels COPY(kernels) = {
 #undef STEP
 #undef BACK
 #undef EACH
-#undef PROJECTED
 #undef PRODUCT_TILE
 #undef TILE
 #undef CHUNK

@@ -25,8 +25,10 @@ typedef void (*valence_product_kernel)(
 // [k][4 gates][L units], of which the GRU leaves the fourth empty; for the RNN it is packed as for a product.
 typedef struct {
     long rows, previous_rows, hidden;
-    const float *projection;      // [*, gates·H]
-    long projection_pitch;
+    const float *projection;      // [projection_rows, gates·H]
+    long projection_rows;
+    const float *more_projection; // the rows that follow those
+    long projection_pitch;        // of both
     const int32_t *slots;         // projection row of each review; null: row r
     const float *packed_hidden;
     const float *candidate_bias;  // [H], bhn of the GRU

@@ -32,12 +32,33 @@ package protocol Cell: Sendable {
     static func backward<S: Scalar>(_ step: CellBackwardStep<S>)
 }
 
+/// W x + b of each different input, [*, gates·H]: rows that a cache shares, then rows of this pass's own.
+package struct InputProducts<S: Scalar>: Sendable {
+    let shared: Matrix<S>
+    let own: Matrix<S>?
+
+    package init(_ shared: Matrix<S>, own: Matrix<S>? = nil) {
+        precondition(own.map { $0.pitch == shared.pitch } ?? true, "products of two widths")
+        self.shared = shared
+        self.own = own
+    }
+
+    var columns: Int { shared.columns }
+    var rows: Int { shared.rows + (own?.rows ?? 0) }
+
+    @inline(__always)
+    subscript(row: Int, column: Int) -> S {
+        guard let own, row >= shared.rows else { return shared[row, column] }
+        return own[row - shared.rows, column]
+    }
+}
+
 /// One time step forward. `rows` reviews run, the first `previousRows` of them from a previous state, the others from 0.
 package struct CellStep<S: Scalar> {
     package var rows: Int
     package var previousRows: Int
-    /// [*, gates·H]: W x + b_ih of each different input.
-    package var projection: Matrix<S>
+    /// W x + b_ih.
+    package var projection: InputProducts<S>
     /// Which row of `projection` each review takes; where empty, its own.
     package var slots: ArraySlice<Int32>
     /// [rows, gates·H]: U h + b_hh; nil where a kernel forms it itself.
@@ -54,8 +75,9 @@ package struct CellStep<S: Scalar> {
     package var state: Matrix<S>
 
     package init(
-        rows: Int, previousRows: Int, projection: Matrix<S>, slots: ArraySlice<Int32>, hiddenProjection: Matrix<S>?,
-        candidateBias: Matrix<S>? = nil, previousState: Matrix<S>, previousMemory: Matrix<S>, gates: Matrix<S>?,
+        rows: Int, previousRows: Int, projection: InputProducts<S>, slots: ArraySlice<Int32>,
+        hiddenProjection: Matrix<S>?, candidateBias: Matrix<S>? = nil, previousState: Matrix<S>,
+        previousMemory: Matrix<S>, gates: Matrix<S>?,
         memory: Matrix<S>, state: Matrix<S>
     ) {
         self.candidateBias = candidateBias

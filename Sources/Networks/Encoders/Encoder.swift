@@ -7,14 +7,18 @@ package enum Direction: String, Codable, Sendable, CaseIterable {
 
 /// What an encoder takes: the first layer's input products, and which of them stands at each position.
 package struct EncoderInput<S: Scalar>: Sendable {
-    /// For each direction W x + b of each different input, [inputs, gates·H].
-    let projections: [Matrix<S>]
+    /// For each direction.
+    let projections: [InputProducts<S>]
     /// Each position's row of the projections; where empty, the position itself.
     let slots: [Int32]
 
-    package init(projections: [Matrix<S>], slots: [Int32]) {
+    package init(projections: [InputProducts<S>], slots: [Int32]) {
         self.projections = projections
         self.slots = slots
+    }
+
+    package init(projections: [Matrix<S>], slots: [Int32]) {
+        self.init(projections: projections.map { InputProducts($0) }, slots: slots)
     }
 }
 

@@ -28,23 +28,18 @@ final class ProjectionCache<S: Scalar>: Sendable {
         index = Mutex(Index(slotOfToken: Array(repeating: -1, count: embedding.rows)))
     }
 
-    /// For each direction, a row of products for each of `tokens`.
-    func projections(of tokens: [Int32]) -> [Matrix<S>] {
-        let slots = index.withLock { index in tokens.map { index.slotOfToken[Int($0)] } }
+    /// For each direction products of `tokens`, and the row of each token: in the cache, or behind it where it is new.
+    func projections(of tokens: [Int32]) -> (products: [InputProducts<S>], slots: [Int32]) {
+        var slots = index.withLock { index in tokens.map { index.slotOfToken[Int($0)] } }
         let missing = tokens.indices.filter { slots[$0] < 0 }
         let vectors = Matrix<S>(missing.count, embedding.columns, cleared: false)
-        for (row, place) in missing.enumerated() { vectors.copyRow(row, from: embedding, Int(tokens[place])) }
-        let formed = InputProjection(vectors, directions, threads: 1).products
-        let projections = directions.indices.map { side in
-            let projection = Matrix<S>(tokens.count, tables[side].columns, cleared: false)
-            for (place, slot) in slots.enumerated() where slot >= 0 {
-                projection.copyRow(place, from: tables[side], Int(slot))
-            }
-            for (row, place) in missing.enumerated() { projection.copyRow(place, from: formed[side], row) }
-            return projection
+        for (row, place) in missing.enumerated() {
+            vectors.copyRow(row, from: embedding, Int(tokens[place]))
+            slots[place] = Int32(capacity + row)
         }
+        let formed = InputProjection(vectors, directions, threads: 1).products
         keep(missing.map { tokens[$0] }, formed)
-        return projections
+        return (zip(tables, formed).map { InputProducts($0, own: $1) }, slots)
     }
 
     private func keep(_ tokens: [Int32], _ formed: [Matrix<S>]) {

@@ -16,7 +16,7 @@ enum RecurrentPass<S: Scalar> {
     ///   - slots: each position's row of `projection`; where empty, the position itself.
     ///   - states: [positions, H], written.
     static func forward(
-        _ weights: DirectionWeights<S>, _ batch: PackedBatch, projection: Matrix<S>, slots: [Int32],
+        _ weights: DirectionWeights<S>, _ batch: PackedBatch, projection: InputProducts<S>, slots: [Int32],
         states: Matrix<S>, keepsTrace: Bool
     ) -> RecurrentTrace<S>? {
         switch weights.kind {
@@ -27,7 +27,7 @@ enum RecurrentPass<S: Scalar> {
     }
 
     private static func run<C: Cell>(
-        _ cell: C.Type, _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ projection: Matrix<S>,
+        _ cell: C.Type, _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ projection: InputProducts<S>,
         _ slots: [Int32], _ states: Matrix<S>, _ keepsTrace: Bool
     ) -> RecurrentTrace<S>? {
         let H = weights.hiddenSize
@@ -51,7 +51,7 @@ enum RecurrentPass<S: Scalar> {
                 trace?.gates.rows(here) ?? (weights.isFused ? nil : scratchGates.rows(0..<here.count))
             var step = CellStep<S>(
                 rows: here.count, previousRows: before.count,
-                projection: slots.isEmpty ? projection.rows(here) : projection,
+                projection: slots.isEmpty ? InputProducts(projection.shared.rows(here)) : projection,
                 slots: slots.isEmpty ? [] : slots[here], hiddenProjection: nil,
                 candidateBias: weights.candidateBias, previousState: states.rows(before),
                 previousMemory: trace?.memory.rows(before) ?? runningMemory.rows(0..<before.count), gates: gates,

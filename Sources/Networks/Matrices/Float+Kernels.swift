@@ -39,7 +39,8 @@ package struct Kernels: @unchecked Sendable {
         step.slots.withUnsafeBufferPointer { slots in
             var arguments = valence_cell_step(
                 rows: step.rows, previous_rows: step.previousRows, hidden: hidden,
-                projection: step.projection.base, projection_pitch: step.projection.pitch,
+                projection: step.projection.shared.base, projection_rows: step.projection.shared.rows,
+                more_projection: step.projection.own?.base, projection_pitch: step.projection.shared.pitch,
                 slots: slots.isEmpty ? nil : slots.baseAddress, packed_hidden: packedHidden.panels.base,
                 candidate_bias: step.candidateBias?.base, previous_state: step.previousState.base,
                 previous_state_pitch: step.previousState.pitch, previous_memory: step.previousMemory.base,

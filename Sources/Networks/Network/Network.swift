@@ -40,13 +40,18 @@ struct Network<S: Scalar>: Sendable {
         return vectors
     }
 
+    private func input(of batch: PackedBatch, threads: Int) -> EncoderInput<S> {
+        guard let (products, slots) = cache?.projections(of: batch.distinct) else {
+            let products = encoder.project(embedded(batch.distinct), threads: threads).products
+            return EncoderInput(projections: products, slots: batch.slots)
+        }
+        return EncoderInput(projections: products, slots: batch.slots.map { slots[Int($0)] })
+    }
+
     /// Logits [rows, C], rows as in the batch. Nothing is kept for a way back.
     func logits(_ batch: PackedBatch, threads: Int) -> Matrix<S> {
-        let projections =
-            cache?.projections(of: batch.distinct)
-            ?? encoder.project(embedded(batch.distinct), threads: threads).products
-        let input = EncoderInput(projections: projections, slots: batch.slots)
-        let encoded = encoder.forward(input, batch, keepsTrace: false, threads: threads).output
+        let encoded = encoder.forward(input(of: batch, threads: threads), batch, keepsTrace: false, threads: threads)
+            .output
         let width = encoder.outputSize
         let pooled = Matrix<S>(batch.rows, configuration.pooledSize, cleared: false)
         for (index, pooling) in poolings.enumerated() {

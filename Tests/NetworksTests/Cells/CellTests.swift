@@ -7,7 +7,8 @@ private func step(
 ) -> CellStep<Double> {
     let H = state.count
     let step = CellStep<Double>(
-        rows: 1, previousRows: 1, projection: Matrix([projection]), slots: [], hiddenProjection: Matrix([hidden]),
+        rows: 1, previousRows: 1, projection: InputProducts(Matrix([projection])), slots: [],
+        hiddenProjection: Matrix([hidden]),
         previousState: Matrix([state]), previousMemory: Matrix([memory]), gates: Matrix(1, projection.count),
         memory: Matrix(1, H), state: Matrix(1, H))
     cell.forward(step)

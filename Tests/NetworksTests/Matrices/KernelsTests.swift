@@ -83,13 +83,15 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
     private func forwardError(_ cell: CellKind, _ H: Int, rows: Int, previousRows: Int, _ kernels: Kernels) -> Float {
         let width = cell.gateCount * H
         let hiddenWeight = randomMatrix(width, H, seed: 1, scale: 0.5)
-        let projection = randomMatrix(rows + 2, width, seed: 2, scale: 3)
-        let slots = (0..<rows).map { Int32(($0 * 7) % (rows + 2)) }
+        let projection = randomMatrix(rows + 3, width, seed: 2, scale: 3)
+        let slots = (0..<rows).map { Int32(($0 * 7) % (rows + 3)) }
         let previousState = randomMatrix(rows, 2 * H, seed: 3).columns(H..<2 * H)
         let candidateBias = randomMatrix(1, H, seed: 5)
         func step(gates: Matrix<Float>?, hidden: Matrix<Float>?) -> CellStep<Float> {
             CellStep(
-                rows: rows, previousRows: previousRows, projection: projection, slots: slots[...],
+                rows: rows, previousRows: previousRows,
+                projection: InputProducts(projection.rows(0..<3), own: projection.rows(3..<rows + 3)),
+                slots: slots[...],
                 hiddenProjection: hidden, candidateBias: candidateBias, previousState: previousState,
                 previousMemory: randomMatrix(rows, H, seed: 4), gates: gates, memory: Matrix(rows, H),
                 state: Matrix<Float>(rows, 2 * H).columns(0..<H))
