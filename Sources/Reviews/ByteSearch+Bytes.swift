@@ -1,17 +1,20 @@
 import Foundation
 
+extension ArraySlice<UInt8> {
+    /// Where `byte` stands first; the C library's vectorised search.
+    func place(of byte: UInt8) -> Int? {
+        withUnsafeBytes { all in
+            guard let base = all.baseAddress, let found = memchr(base, Int32(byte), all.count) else { return nil }
+            return startIndex + (UnsafeRawPointer(found) - base)
+        }
+    }
+}
+
 extension [UInt8] {
-    /// Where `byte` stands next, from index `from` on; the C library's vectorised search.
+    /// Where `byte` stands next, from index `from` on.
     func next(_ byte: UInt8, from: Int, to end: Int? = nil) -> Int? {
         let end = end ?? count
-        precondition(from >= 0 && end <= count, "\(from)..<\(end) is not inside 0..<\(count)")
-        guard from < end else { return nil }
-        return withUnsafeBytes { all in
-            guard let base = all.baseAddress, let found = memchr(base + from, Int32(byte), end - from) else {
-                return nil
-            }
-            return UnsafeRawPointer(found) - base
-        }
+        return from < end ? self[from..<end].place(of: byte) : nil
     }
 
     /// How often `byte` stands in `range`.

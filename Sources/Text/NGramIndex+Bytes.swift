@@ -2,13 +2,15 @@ extension NGramIndex {
     /// Replaces `places` by those of the n-grams in `places.grams`, whose content is lost.
     ///
     /// Whether an n-gram is known cannot be foretold, so no loop branches on it: each writes every item, and moves on only
-    /// behind those to keep. Looks at the tables then overlap instead of waiting for one another.
+    /// behind those to keep. Looks at a table then overlap instead of waiting for one another, the more of them the
+    /// shorter the loop: hence one for each table.
     func lookUp(_ places: inout NGramPlaces) {
         places.grow(to: places.grams.count)
         places.count = places.grams.withUnsafeMutableBufferPointer { grams in
-            let likely = sieve(grams)
-            return places.storage.withUnsafeMutableBufferPointer { found in
-                place(UnsafeBufferPointer(rebasing: grams[..<likely]), into: found)
+            places.storage.withUnsafeMutableBufferPointer { places in
+                let count = sieve(grams)
+                number(grams, places, count: count)
+                return check(grams, places, count: count)
             }
         }
     }
@@ -26,23 +28,36 @@ extension NGramIndex {
         }
     }
 
-    /// Writes the places of those of `grams` that are known; each one's piece holds a known hash. Returns their number.
-    private func place(_ grams: UnsafeBufferPointer<UInt64>, into found: UnsafeMutableBufferPointer<Int32>) -> Int {
+    /// Writes for each of the first `count` n-grams the place of the first known hash of its piece.
+    private func number(
+        _ grams: UnsafeMutableBufferPointer<UInt64>, _ places: UnsafeMutableBufferPointer<Int32>, count: Int
+    ) {
         pieces.withUnsafeBufferPointer { pieces in
-            hashes.withUnsafeBufferPointer { hashes in
-                let last = hashes.count - 1
-                var kept = 0
-                for hash in grams {
-                    let word = pieces[Int(hash >> shift)]
-                    let before = word & (Self.piece(of: hash, shift) &- 1)
-                    var place = Int(word >> 32) &+ before.nonzeroBitCount
-                    // Rare: pieces that hold several hashes.
-                    while hashes[place] < hash, place < last { place &+= 1 }
-                    found[kept] = Int32(truncatingIfNeeded: place)
-                    kept &+= hashes[place] == hash ? 1 : 0
-                }
-                return kept
+            for index in 0..<count {
+                let word = pieces[Int(grams[index] >> shift)]
+                let before = UInt32(truncatingIfNeeded: word & (Self.piece(of: grams[index], shift) &- 1))
+                places[index] =
+                    Int32(truncatingIfNeeded: word >> 32) &+ Int32(truncatingIfNeeded: before.nonzeroBitCount)
             }
+        }
+    }
+
+    /// Leaves of the first `count` places those whose hash is that of `grams`. Returns their number.
+    private func check(
+        _ grams: UnsafeMutableBufferPointer<UInt64>, _ places: UnsafeMutableBufferPointer<Int32>, count: Int
+    ) -> Int {
+        hashes.withUnsafeBufferPointer { hashes in
+            let last = hashes.count - 1
+            var kept = 0
+            for index in 0..<count {
+                let hash = grams[index]
+                var place = Int(places[index])
+                // Rare: pieces that hold several hashes.
+                while hashes[place] < hash, place < last { place &+= 1 }
+                places[kept] = Int32(truncatingIfNeeded: place)
+                kept &+= hashes[place] == hash ? 1 : 0
+            }
+            return kept
         }
     }
 }

@@ -1,3 +1,4 @@
+import Synchronization
 import ValenceEvaluation
 import ValenceNetworks
 import ValenceText
@@ -10,6 +11,7 @@ package struct Predictor: Sendable {
     private let tokenizer: Tokenizer
     private let batchSize: Int
     private let threads: Int
+    private let spareLists = SpareTokenLists()
 
     package init(_ model: TrainedModel, batchSize: Int = 64, threads: Int) {
         precondition(batchSize > 0 && threads > 0, "batches of \(batchSize) on \(threads) threads")
@@ -41,19 +43,18 @@ package struct Predictor: Sendable {
             let batch = batches[index]
             let clock = ContinuousClock()
             let begin = clock.now
-            let lists = batch.map { review in
-                var list = TokenList()
-                tokenizer.tokenize(texts[review], into: &list)
-                return list
-            }
+            var lists = spareLists.take(batch.count)
+            for (row, review) in batch.enumerated() { tokenizer.tokenize(texts[review], into: &lists[row]) }
             let middle = clock.now
             let logits = model.classifier.logits(lists[...])
             var seconds = StageSeconds()
             seconds.tokenising = begin.secondsUntil(middle)
             seconds.classifying = middle.secondsUntil(clock.now)
+            let cutCount = lists.count { $0.count > limit }
+            spareLists.give(lists)
             return (
                 probabilities: softmax(logits, classCount: classCount, temperature: model.temperature),
-                cutCount: lists.count { $0.count > limit }, seconds: seconds
+                cutCount: cutCount, seconds: seconds
             )
         }
         var probabilities = [Float](repeating: 0, count: texts.count * classCount)
@@ -68,4 +69,18 @@ package struct Predictor: Sendable {
         for result in results { seconds.add(result.seconds) }
         return (probabilities, results.reduce(0) { $0 + $1.cutCount }, seconds)
     }
+}
+
+/// Token lists whose memory the next batch uses again.
+private final class SpareTokenLists: Sendable {
+    private let spare = Mutex<[[TokenList]]>([])
+
+    func take(_ count: Int) -> [TokenList] {
+        var lists = spare.withLock { $0.popLast() } ?? []
+        if lists.count > count { lists.removeLast(lists.count - count) }
+        while lists.count < count { lists.append(TokenList()) }
+        return lists
+    }
+
+    func give(_ lists: [TokenList]) { spare.withLock { $0.append(lists) } }
 }

@@ -87,7 +87,7 @@ package struct RowWriter: Sendable {
         }
         bytes.append(quote)
         var start = field.startIndex
-        while let next = field[start...].firstIndex(of: quote) {
+        while let next = field[start...].place(of: quote) {
             bytes.append(contentsOf: field[start...next])
             bytes.append(quote)
             start = next + 1

@@ -5,7 +5,7 @@ enum Entities {
     /// A reference whose `&` is itself escaped (`&amp;quot;`) is decoded too: reviews that went through two web forms hold
     /// many, and nobody writes about `&quot;`. What is not a reference stays as it is.
     static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        guard var next = text.firstIndex(of: UInt8(ascii: "&")) else { return nil }
+        guard var next = firstAmpersand(in: text) else { return nil }
         var result: [UInt8] = []
         var copied = text.startIndex
         while true {
