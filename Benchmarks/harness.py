@@ -27,12 +27,16 @@ class Run:
     peak_bytes: int
 
 
-def run(command, stdin=None):
-    """Runs a program to its end. Raises `Missing` where it is not there or fails."""
+def run(command, stdin=None, one_core=False):
+    """Runs a program to its end. Raises `Missing` where it is not there or fails.
+
+    With `one_core` OpenBLAS starts no threads of its own, which would count: idle, they spin for a tenth of a second.
+    """
+    environment = os.environ | ({"OPENBLAS_NUM_THREADS": "1"} if one_core else {})
     command = [str(word) for word in command]
     with tempfile.NamedTemporaryFile("r", suffix=".json") as figures:
         launched = [sys.executable, "-S", "-E", str(ROOT / "Benchmarks" / "launch.py"), figures.name, *command]
-        done = subprocess.run(launched, input=stdin or "", capture_output=True, text=True)
+        done = subprocess.run(launched, input=stdin or "", capture_output=True, text=True, env=environment)
         name = Path(command[1] if command[0] == sys.executable else command[0]).name
         if done.returncode == 127:
             raise Missing(f"not here: {name}")
@@ -123,12 +127,12 @@ class Bench:
         for name, value in found.items():
             self.peak[name] = max(value, self.peak.get(name, value))
 
-    def engine(self, *words):
+    def engine(self, *words, one_core=False):
         """`valence-bench`, its answer as a dictionary."""
-        return json.loads(run([self.bin / "valence-bench", *words]).output)
+        return json.loads(run([self.bin / "valence-bench", *words], one_core=one_core).output)
 
-    def valence(self, *words, stdin=None):
-        return run([self.bin / "valence", *words], stdin=stdin)
+    def valence(self, *words, stdin=None, one_core=False):
+        return run([self.bin / "valence", *words], stdin=stdin, one_core=one_core)
 
     def peer(self, script, *words, needs):
         """A Python peer. Raises `Missing` where Python lacks a module."""

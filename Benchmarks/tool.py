@@ -19,7 +19,7 @@ def limited(bench, data, path, count):
 
 def classified(bench, data, kind, source, threads, output="classified.csv"):
     return bench.valence("classify", source, "-m", model(bench, data, kind), "-o", bench.work / output, "--text-column",
-                         data.text, "--threads", threads, "--force", "--quiet")
+                         data.text, "--threads", threads, "--force", "--quiet", one_core=threads == 1)
 
 
 # 4. Threads
@@ -158,7 +158,7 @@ def readers(bench, data):
     rounds = range(bench.pick(5, 2))
 
     def delivered(path):
-        return bench.engine("read", path, "--text-column", data.text, "--rounds", 1)
+        return bench.engine("read", path, "--text-column", data.text, "--rounds", 1, one_core=True)
 
     def core_seconds(said):
         return max(said["seconds"], said["processor_seconds"])

@@ -15,26 +15,22 @@ final class XMLParser {
     static let mostNames = 16_384
 
     /// Events since the last `feed`; their texts are ranges of `bytes`.
-    private(set) var events: [XMLEvent] {
-        get { state.events }
-        set { state.events = newValue }
-    }
-    var bytes: [UInt8] { state.bytes }
+    var events: [XMLEvent] { log.state.events }
+    var bytes: [UInt8] { log.state.bytes }
     /// Element and attribute names by the number that events carry.
-    var names: [String] { state.names }
+    var names: [String] { log.state.names }
 
     private let context: xmlParserCtxtPtr
-    private let state: XMLParserState
+    private let log = XMLParserLog()
     /// The first bytes of a character that the last chunk cut.
     private var heldBack: [UInt8] = []
 
     init(file: String) throws {
-        state = XMLParserState()
         var handler = XMLParser.handler()
-        guard let context = xmlCreatePushParserCtxt(&handler, Unmanaged.passUnretained(state).toOpaque(), nil, 0, nil)
+        guard let context = xmlCreatePushParserCtxt(&handler, Unmanaged.passUnretained(log).toOpaque(), nil, 0, nil)
         else { throw ReviewsError.badData(Place(file: file), problem: "libxml2 could not make a parser") }
         self.context = context
-        state.context = context
+        log.state.context = context
         xmlCtxtUseOptions(context, XMLParser.options)
     }
 
@@ -51,15 +47,15 @@ final class XMLParser {
         }
         xmlCtxtResetPush(context, nil, 0, nil, nil)
         xmlCtxtUseOptions(context, XMLParser.options)
-        state.forget()
-        state.depth = 0
-        state.fault = nil
+        log.state.forget()
+        log.state.depth = 0
+        log.state.fault = nil
         heldBack.removeAll(keepingCapacity: true)
     }
 
     /// Parses the next bytes of the document; what they complete is in `events` also where a fault is thrown.
     func feed(_ chunk: ArraySlice<UInt8>) throws(XMLFault) {
-        state.forget()
+        log.state.forget()
         var start = chunk.startIndex
         if !heldBack.isEmpty {
             while start < chunk.endIndex, chunk[start] & 0xC0 == 0x80 {
@@ -73,21 +69,21 @@ final class XMLParser {
         let whole = chunk[start...].endOfWholeCharacters
         heldBack.append(contentsOf: chunk[whole...])
         push(chunk[start..<whole])
-        if let fault = state.fault { throw fault }
+        if let fault = log.state.fault { throw fault }
     }
 
     /// Tells the parser that the document is over.
     func finish() throws(XMLFault) {
-        state.forget()
+        log.state.forget()
         if !heldBack.isEmpty { push(heldBack[...]) }
-        if state.fault == nil { xmlParseChunk(context, nil, 0, 1) }
-        if let fault = state.fault { throw fault }
+        if log.state.fault == nil { xmlParseChunk(context, nil, 0, 1) }
+        if let fault = log.state.fault { throw fault }
     }
 
     private func push(_ chunk: ArraySlice<UInt8>) {
         chunk.withUnsafeBytes { all in
             var position = 0
-            while position < all.count, state.fault == nil {
+            while position < all.count, log.state.fault == nil {
                 let count = min(1 << 15, all.count - position)
                 let piece = all.baseAddress?.advanced(by: position).assumingMemoryBound(to: CChar.self)
                 xmlParseChunk(context, piece, Int32(count), 0)
@@ -104,24 +100,24 @@ final class XMLParser {
         var handler = xmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
         handler.startElementNs = { user, local, prefix, _, _, _, count, _, attributes in
-            XMLParserState.of(user)?.start(local, prefix, Int(count), attributes)
+            XMLParserLog.of(user)?.state.start(local, prefix, Int(count), attributes)
         }
-        handler.endElementNs = { user, _, _, _ in XMLParserState.of(user)?.end() }
-        handler.characters = { user, bytes, count in XMLParserState.of(user)?.text(bytes, Int(count)) }
-        handler.ignorableWhitespace = { user, bytes, count in XMLParserState.of(user)?.text(bytes, Int(count)) }
-        handler.cdataBlock = { user, bytes, count in XMLParserState.of(user)?.text(bytes, Int(count)) }
+        handler.endElementNs = { user, _, _, _ in XMLParserLog.of(user)?.state.end() }
+        handler.characters = { user, bytes, count in XMLParserLog.of(user)?.state.text(bytes, Int(count)) }
+        handler.ignorableWhitespace = { user, bytes, count in XMLParserLog.of(user)?.state.text(bytes, Int(count)) }
+        handler.cdataBlock = { user, bytes, count in XMLParserLog.of(user)?.state.text(bytes, Int(count)) }
         handler.entityDecl = { user, _, _, _, _, _ in
-            XMLParserState.of(user)?.stop("declares an entity (<!ENTITY), which is refused", hostile: true)
+            XMLParserLog.of(user)?.state.stop("declares an entity (<!ENTITY), which is refused", hostile: true)
         }
         handler.getEntity = { _, name in xmlGetPredefinedEntity(name) }
         handler.reference = { user, name in
             let name = name.map { String(cString: $0) } ?? ""
-            XMLParserState.of(user)?.stop("entity '\(name)' is not declared", hostile: false)
+            XMLParserLog.of(user)?.state.stop("entity '\(name)' is not declared", hostile: false)
         }
         handler.serror = { user, error in
             guard let error, error.pointee.level == XML_ERR_FATAL else { return }
             let message = error.pointee.message.map { String(cString: $0) } ?? "unknown fault"
-            XMLParserState.of(user)?.fault(
+            XMLParserLog.of(user)?.state.fault(
                 line: Int(error.pointee.line), message.trimmed, code: error.pointee.code)
         }
         return handler
@@ -129,7 +125,16 @@ final class XMLParser {
 }
 
 /// What the callbacks write to; one per parser.
-private final class XMLParserState {
+private final class XMLParserLog {
+    var state = XMLParserState()
+
+    static func of(_ user: UnsafeMutableRawPointer?) -> XMLParserLog? {
+        user.map { Unmanaged<XMLParserLog>.fromOpaque($0).takeUnretainedValue() }
+    }
+}
+
+/// A struct, so that a callback is one access to its object and not one for every part.
+private struct XMLParserState {
     var events: [XMLEvent] = []
     var bytes: [UInt8] = []
     var names: [String] = []
@@ -144,16 +149,12 @@ private final class XMLParserState {
         let isAttribute: Bool
     }
 
-    static func of(_ user: UnsafeMutableRawPointer?) -> XMLParserState? {
-        user.map { Unmanaged<XMLParserState>.fromOpaque($0).takeUnretainedValue() }
-    }
-
-    func forget() {
+    mutating func forget() {
         events.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
     }
 
-    func start(
+    mutating func start(
         _ local: UnsafePointer<xmlChar>?, _ prefix: UnsafePointer<xmlChar>?, _ count: Int,
         _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) {
@@ -176,12 +177,12 @@ private final class XMLParserState {
         }
     }
 
-    func end() {
+    mutating func end() {
         depth -= 1
         events.append(XMLEvent(kind: .end, name: 0, bytes: bytes.count..<bytes.count, line: line))
     }
 
-    func text(_ start: UnsafePointer<xmlChar>?, _ count: Int) {
+    mutating func text(_ start: UnsafePointer<xmlChar>?, _ count: Int) {
         let from = bytes.count
         bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
         if let last = events.last, last.kind == .text {
@@ -191,18 +192,18 @@ private final class XMLParserState {
         }
     }
 
-    func stop(_ message: String, hostile: Bool) {
+    mutating func stop(_ message: String, hostile: Bool) {
         if fault == nil { fault = XMLFault(line: line, message: message, code: 0, isHostile: hostile) }
         if let context { xmlStopParser(context) }
     }
 
-    func fault(line: Int, _ message: String, code: Int32) {
+    mutating func fault(line: Int, _ message: String, code: Int32) {
         if fault == nil { fault = XMLFault(line: line, message: message, code: Int(code), isHostile: false) }
     }
 
     private var line: Int { Int(context?.pointee.input?.pointee.line ?? 0) }
 
-    private func number(
+    private mutating func number(
         _ local: UnsafePointer<xmlChar>?, _ prefix: UnsafePointer<xmlChar>?, isAttribute: Bool
     ) -> Int32 {
         let key = Key(local: local, prefix: prefix, isAttribute: isAttribute)
