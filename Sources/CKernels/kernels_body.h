@@ -394,6 +394,29 @@ static void COPY(adam)(
     }
 }
 
+static void COPY(softmax)(long count, const float *bias, float *x) {
+    lanes most = COPY(spread)(-3.4e38f), sums = COPY(spread)(0);
+    for (long at = 0; at < count; at += LANES) {
+        long left = count - at;
+        lanes v = COPY(load)(x + at, left) + COPY(load)(bias + at, left);
+        COPY(store)(x + at, v, left);
+        for (long l = left; l < LANES; l++) v[l] = -3.4e38f;
+        most = COPY(select)((integers)(v > most), v, most);
+    }
+    float top = most[0], total = 0;
+    for (long l = 1; l < LANES; l++) top = most[l] > top ? most[l] : top;
+    for (long at = 0; at < count; at += LANES) {
+        long left = count - at;
+        lanes v = COPY(exponential)(COPY(load)(x + at, left) - top);
+        COPY(store)(x + at, v, left);
+        for (long l = left; l < LANES; l++) v[l] = 0;
+        sums += v;
+    }
+    for (long l = 0; l < LANES; l++) total += sums[l];
+    for (long at = 0; at < count; at += LANES)
+        COPY(store)(x + at, COPY(load)(x + at, count - at) * (1.0f / total), count - at);
+}
+
 #define MAP(name, function)                                                                                            \
     static void COPY(name)(long count, const float *x, float *y) {                                                     \
         for (long at = 0; at < count; at += LANES)                                                                         \
@@ -416,6 +439,7 @@ static const valence_kernels COPY(kernels) = {
     .rnn_back = COPY(rnn_back),
     .maximum = COPY(maximum),
     .add = COPY(add),
+    .softmax = COPY(softmax),
     .adam = COPY(adam),
     .exponential = COPY(map_exponential),
     .sigmoid = COPY(map_sigmoid),

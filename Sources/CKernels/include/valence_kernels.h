@@ -90,6 +90,8 @@ typedef struct {
     valence_maximum_kernel maximum;
     valence_adam_kernel adam;
     void (*add)(long count, const float *x, float *sum);
+    // x ← softmax(x + bias)
+    void (*softmax)(long count, const float *bias, float *x);
     void (*exponential)(long count, const float *x, float *y);
     void (*sigmoid)(long count, const float *x, float *y);
     void (*tanh)(long count, const float *x, float *y);

@@ -91,6 +91,12 @@ package struct Kernels: @unchecked Sendable {
         table.pointee.add(sum.columns, x.base + source * x.pitch, sum.base + row * sum.pitch)
     }
 
+    /// Row `row` of `x` becomes the softmax of itself and `bias`, one number a column.
+    package func applySoftmax(to x: Matrix<Float>, _ row: Int, bias: Matrix<Float>) {
+        precondition(bias.columns == x.columns && row < x.rows, "\(bias.columns) biases for \(x.columns) columns")
+        table.pointee.softmax(x.columns, bias.base, x.base + row * x.pitch)
+    }
+
     /// One step of Adam for row `row` of a parameter and its moments.
     package func update(
         _ parameter: Matrix<Float>, first: Matrix<Float>, second: Matrix<Float>, _ row: Int, by step: AdamStep,

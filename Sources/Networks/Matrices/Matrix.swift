@@ -123,6 +123,19 @@ package struct Matrix<S: Scalar>: @unchecked Sendable {
         }
     }
 
+    /// Each number goes this share of the way to the other's.
+    package func approach(_ other: Matrix, by share: S, threads: Int) {
+        precondition(rows == other.rows && columns == other.columns, "shapes differ: \(shape) and \(other.shape)")
+        let ranges = columnRanges
+        parallel(ranges.count, threads: threads) { item in
+            for row in 0..<rows {
+                let to = base + row * pitch
+                let from = other.base + row * other.pitch
+                for column in ranges[item] { to[column] += share * (from[column] - to[column]) }
+            }
+        }
+    }
+
     package func sumOfSquares() -> Double {
         var sum = 0.0
         for row in 0..<rows {

@@ -62,11 +62,21 @@ struct Network<S: Scalar>: Sendable {
         return logits
     }
 
-    /// What a batch or a shard of it taught: sums over its reviews.
+    /// What a batch taught: sums over its reviews, or what else a head counts.
     struct Taught: Sendable {
         var lossSum: Double
         var correct: Int
         let gradient: Gradient<S>
+    }
+
+    /// What a head makes of a shard's encoded reviews: the loss, and its gradients where the encoder takes over.
+    struct HeadResult: Sendable {
+        var lossSum: Double
+        var correct: Int
+        /// [positions, D·H], used up.
+        let dStates: Matrix<S>
+        /// [rows, D·H]
+        let dFinalState: Matrix<S>
     }
 
     /// Forward, loss and backward over one batch, its shards side by side.
@@ -75,11 +85,13 @@ struct Network<S: Scalar>: Sendable {
     /// products are formed once a batch.
     /// - Parameters:
     ///   - shards: as `PackedBatch.shards` makes them.
-    ///   - labels: for each shard, in the order of its rows.
-    ///   - scale: what the loss's gradient is multiplied by: 1 / the whole batch's weight, for a mean.
+    ///   - perturbation: nil, or the length of an adversarial step away from each review's word vectors; the gradient is
+    ///     then the sum of those before and behind it.
+    ///   - head: what stands behind the encoder; it adds its own parameters' gradients to `dense`.
     func gradient(
-        _ shards: [PackedBatch], labels: [[Int32]], loss: SoftmaxCrossEntropy, scale: Double, dropout: DropoutKey?,
-        layout: ParameterLayout, threads: Int
+        _ shards: [PackedBatch], dropout: DropoutKey?, perturbation: Double? = nil, layout: ParameterLayout,
+        threads: Int,
+        head: @Sendable (_ shard: Int, _ encoded: EncoderOutput<S>, _ dense: ParameterStore<S>) -> HeadResult
     ) -> Taught {
         let tokens = shards[0].distinct
         let masks = dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: 0) }
@@ -87,12 +99,41 @@ struct Network<S: Scalar>: Sendable {
         let columnMask: Matrix<S>? = masks?.columns(table.columns)
         let vectors = embedded(tokens)
         mask(vectors, words: wordMask, columns: columnMask)
+        var (taught, dense, dVectors) = gradient(vectors, shards, dropout, layout, threads, head)
+        if let perturbation {
+            let moved = Adversary(shards: shards, size: perturbation).moved(vectors, along: dVectors)
+            let second = gradient(moved, shards, dropout, layout, threads, head)
+            dense.flat.add(second.dense.flat)
+            dVectors.add(second.dVectors)
+            taught.lossSum = (taught.lossSum + second.taught.lossSum) / 2
+        }
+        mask(dVectors, words: wordMask, columns: columnMask)
+        return Taught(
+            lossSum: taught.lossSum, correct: taught.correct,
+            gradient: Gradient(dense: dense, tokens: tokens, rows: dVectors))
+    }
+
+    /// The same from word vectors given, [tokens, E], to their gradient.
+    private func gradient(
+        _ vectors: Matrix<S>, _ shards: [PackedBatch], _ dropout: DropoutKey?, _ layout: ParameterLayout,
+        _ threads: Int,
+        _ head: @Sendable (_ shard: Int, _ encoded: EncoderOutput<S>, _ dense: ParameterStore<S>) -> HeadResult
+    ) -> (taught: (lossSum: Double, correct: Int), dense: ParameterStore<S>, dVectors: Matrix<S>) {
         let projection = encoder.project(vectors, threads: threads)
+        let inner = max(1, threads / shards.count)
         let results = parallelMap(shards.count, threads: threads) { shard in
-            pass(
-                shards[shard], projection.products, labels: labels[shard], loss: loss, scale: scale,
-                dropout: dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: shard) },
-                layout: layout, threads: max(1, threads / shards.count))
+            let batch = shards[shard]
+            let layerDropout = dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: shard) }
+            let (encoded, trace) = encoder.forward(
+                EncoderInput(projections: projection.products, slots: batch.slots), batch, keepsTrace: true,
+                threads: inner
+            ) { layer in layerDropout?.states(layer: layer, batch.positions, configuration.stateSize) }
+            let dense = ParameterStore<S>(layout, denseOnly: true)
+            let result = head(shard, encoded, dense)
+            let dProducts = encoder.backward(
+                trace, batch, dStates: result.dStates, dFinalState: result.dFinalState, gradient: dense,
+                threads: inner)
+            return (lossSum: result.lossSum, correct: result.correct, dense: dense, dProducts: dProducts)
         }
         let dense = results[0].dense
         let ranges = dense.flat.columnRanges
@@ -102,22 +143,32 @@ struct Network<S: Scalar>: Sendable {
             }
         }
         let dVectors = projection.backward(results.map(\.dProducts), gradient: dense, threads: threads)
-        mask(dVectors, words: wordMask, columns: columnMask)
-        return Taught(
-            lossSum: results.reduce(0) { $0 + $1.lossSum }, correct: results.reduce(0) { $0 + $1.correct },
-            gradient: Gradient(dense: dense, tokens: tokens, rows: dVectors))
+        let taught = (results.reduce(0) { $0 + $1.lossSum }, results.reduce(0) { $0 + $1.correct })
+        return (taught, dense, dVectors)
     }
 
-    /// One shard, from the products of its tokens to their gradients and those of all dense parameters behind them.
-    private func pass(
-        _ batch: PackedBatch, _ products: [Matrix<S>], labels: [Int32], loss: SoftmaxCrossEntropy, scale: Double,
-        dropout: Dropout?, layout: ParameterLayout, threads: Int
-    ) -> (lossSum: Double, correct: Int, dense: ParameterStore<S>, dProducts: [Matrix<S>]) {
-        guard let outputBack else { preconditionFailure("weights packed for inference only") }
-        let (encoded, trace) = encoder.forward(
-            EncoderInput(projections: products, slots: batch.slots), batch, keepsTrace: true, threads: threads
-        ) { layer in dropout?.states(layer: layer, batch.positions, configuration.stateSize) }
+    /// The classifier's gradient over one batch.
+    /// - Parameters:
+    ///   - labels: for each shard, in the order of its rows.
+    ///   - scale: what the loss's gradient is multiplied by: 1 / the whole batch's weight, for a mean.
+    func gradient(
+        _ shards: [PackedBatch], labels: [[Int32]], loss: SoftmaxCrossEntropy, scale: Double, dropout: DropoutKey?,
+        perturbation: Double? = nil, layout: ParameterLayout, threads: Int
+    ) -> Taught {
+        gradient(shards, dropout: dropout, perturbation: perturbation, layout: layout, threads: threads) {
+            shard, encoded, dense in
+            classify(
+                encoded, shards[shard], labels: labels[shard], loss: loss, scale: scale,
+                dropout: dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: shard) }, dense)
+        }
+    }
 
+    /// The classifier's head: pooling, dense layer, loss, and back to the states.
+    private func classify(
+        _ encoded: EncoderOutput<S>, _ batch: PackedBatch, labels: [Int32], loss: SoftmaxCrossEntropy, scale: Double,
+        dropout: Dropout?, _ dense: ParameterStore<S>
+    ) -> HeadResult {
+        guard let outputBack else { preconditionFailure("weights packed for inference only") }
         let width = encoder.outputSize
         let pooled = Matrix<S>(batch.rows, configuration.pooledSize, cleared: false)
         let poolingsBack = poolings.enumerated().map { index, pooling in
@@ -131,7 +182,6 @@ struct Network<S: Scalar>: Sendable {
         let dLogits = Matrix<S>(logits.rows, logits.columns, cleared: false)
         let (lossSum, correct) = loss.forwardBackward(logits: logits, labels: labels, scale: scale, dLogits: dLogits)
 
-        let dense = ParameterStore<S>(layout, denseOnly: true)
         S.accumulateTransposed(dLogits, pooled, into: dense.matrix("output.weight"))
         let dBias = dense.matrix("output.bias")
         for row in 0..<dLogits.rows { dBias.addRow(0, from: dLogits, row) }
@@ -144,9 +194,7 @@ struct Network<S: Scalar>: Sendable {
         for (index, back) in poolingsBack.enumerated() {
             back(dPooled.columns(index * width..<(index + 1) * width), dStates, dFinalState, dense)
         }
-        let dProducts = encoder.backward(
-            trace, batch, dStates: dStates, dFinalState: dFinalState, gradient: dense, threads: threads)
-        return (lossSum, correct, dense, dProducts)
+        return HeadResult(lossSum: lossSum, correct: correct, dStates: dStates, dFinalState: dFinalState)
     }
 
     private func mask(_ vectors: Matrix<S>, words: Matrix<S>?, columns: Matrix<S>?) {

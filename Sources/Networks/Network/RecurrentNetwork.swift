@@ -84,26 +84,32 @@ package final class RecurrentNetwork: @unchecked Sendable {
     /// Reviews that one shard of a batch holds, for any number of threads.
     package static let shardRows = 32
 
+    /// A batch's reviews dealt out by length in turn, so that shards cost the same, and which ones each shard holds.
+    static func shards(
+        _ ids: [ArraySlice<Int32>], vocabularySize: Int
+    ) -> (shards: [PackedBatch], members: [[Int]]) {
+        let sorted = ids.indices.sorted { a, b in ids[a].count != ids[b].count ? ids[a].count > ids[b].count : a < b }
+        let count = max(1, (ids.count + shardRows / 2) / shardRows)
+        let members = (0..<count).map { shard in
+            stride(from: shard, to: sorted.count, by: count).map { sorted[$0] }
+        }
+        return (PackedBatch.shards(members.map { $0.map { ids[$0] } }, vocabularySize: vocabularySize), members)
+    }
+
     /// Loss and gradient over a batch, its reviews dealt out to shards that run side by side.
     /// - Parameter dropout: nil trains without dropout, whatever the configuration says.
     package func gradient(
         of ids: [ArraySlice<Int32>], labels: [Int32], loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy(),
-        dropout: DropoutKey?, threads: Int
+        dropout: DropoutKey?, perturbation: Double? = nil, threads: Int
     ) -> BatchResult {
         precondition(!ids.isEmpty && ids.count == labels.count, "\(ids.count) reviews, \(labels.count) labels")
         let network = Network(configuration, parameters, training: true)
         let weightSum = labels.reduce(0) { $0 + loss.weight(of: $1) }
-        let sorted = ids.indices.sorted { a, b in ids[a].count != ids[b].count ? ids[a].count > ids[b].count : a < b }
-        let count = max(1, (ids.count + Self.shardRows / 2) / Self.shardRows)
-        // Dealt out by length in turn, so that shards cost the same.
-        let members = (0..<count).map { shard in
-            stride(from: shard, to: sorted.count, by: count).map { sorted[$0] }
-        }
-        let shards = PackedBatch.shards(
-            members.map { $0.map { ids[$0] } }, vocabularySize: configuration.vocabularySize)
+        let (shards, members) = Self.shards(ids, vocabularySize: configuration.vocabularySize)
         let taught = network.gradient(
             shards, labels: zip(shards, members).map { shard, members in shard.order.map { labels[members[$0]] } },
-            loss: loss, scale: 1 / weightSum, dropout: dropout, layout: parameters.layout, threads: threads)
+            loss: loss, scale: 1 / weightSum, dropout: dropout, perturbation: perturbation,
+            layout: parameters.layout, threads: threads)
         return BatchResult(
             lossSum: taught.lossSum, weightSum: weightSum, correct: taught.correct, count: ids.count,
             gradient: taught.gradient)

@@ -221,6 +221,18 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
         }
     }
 
+    @Test("softmax follows its definition, in every lane", arguments: [1, 7, 16, 33, 70])
+    func softmax(count: Int) {
+        for kernels in Self.copies {
+            let x = randomMatrix(1, count, seed: 1, scale: 20)
+            let bias = randomMatrix(1, count, seed: 2, scale: 5)
+            let powers = (0..<count).map { exp(Double(x[0, $0]) + Double(bias[0, $0])) }
+            let total = powers.reduce(0, +)
+            kernels.applySoftmax(to: x, 0, bias: bias)
+            for column in 0..<count { #expect(abs(Double(x[0, column]) - powers[column] / total) < 1e-6) }
+        }
+    }
+
     @Test("the plain copy is taken when asked for, the best one else")
     func chosen() {
         #expect(Kernels(most: "plain").name == "plain")

@@ -104,4 +104,23 @@ func randomReviews(_ count: Int, vocabulary: Int, longest: Int, seed: UInt64 = 1
         #expect(network.logits(of: [[]], threads: 1) == network.logits(of: [[0]], threads: 1))
         #expect(network.logits(of: [], threads: 1) == [])
     }
+
+    @Test("an adversarial step raises the loss more than one the other way, and its gradient counts both")
+    func adversarial() throws {
+        let configuration = NetworkConfiguration(vocabularySize: 40, embeddingSize: 8, hiddenSize: 10)
+        let network = try RecurrentNetwork(configuration, seed: 2)
+        let reviews = randomReviews(20, vocabulary: 40, longest: 9)
+        let labels = (0..<20).map { Int32($0 % 2) }
+        func loss(_ size: Double?) -> RecurrentNetwork.BatchResult {
+            network.gradient(of: reviews, labels: labels, dropout: nil, perturbation: size, threads: 2)
+        }
+        let plain = loss(nil)
+        // The loss told is the mean of that before the step and that behind it.
+        #expect(loss(0.5).loss > plain.loss)
+        #expect(loss(-0.5).loss < plain.loss)
+        #expect(loss(1).loss > loss(0.5).loss)
+        #expect(abs(loss(0).loss - plain.loss) < 1e-6)
+        let doubled = zip(loss(0).gradient.dense.flat.values, plain.gradient.dense.flat.values)
+        #expect(doubled.allSatisfy { abs($0 - 2 * $1) < 1e-6 })
+    }
 }
