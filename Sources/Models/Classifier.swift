@@ -1,8 +1,9 @@
+import Foundation
 import ValenceText
 
-/// The three kinds of model, by the words of the command line.
+/// The kinds of model, by the words of the command line.
 public enum ModelKind: String, Codable, Sendable, CaseIterable {
-    case bilstm, bow, embedding
+    case bilstm, bow, embedding, ensemble
 }
 
 /// A trained model: tokens in, one logit a class out.
@@ -35,4 +36,12 @@ package protocol Classifier: Sendable {
 
 extension Classifier {
     package var maximumLength: Int? { nil }
+
+    /// The settings as they stand in a model file.
+    /// - Throws: what `JSONEncoder` throws for settings that hold non-finite numbers.
+    func settingsJSON() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(settings), as: UTF8.self)
+    }
 }

@@ -10,13 +10,16 @@ package struct CorpusBuilder {
 
     private let tokenizer: Tokenizer
     private let threads: Int
+    private let needsLabels: Bool
     private var corpus = Corpus()
     /// Labels as they were first met; sorted into their final order by `finish`.
     private var metLabels: [String] = []
     private var fingerprints: [UInt64] = []
 
-    package init(textSettings: TextSettings, threads: Int) {
+    /// - Parameter needsLabels: whether reviews without a label are left out.
+    package init(textSettings: TextSettings, threads: Int, needsLabels: Bool = true) {
         tokenizer = Tokenizer(textSettings)
+        self.needsLabels = needsLabels
         corpus.textSettings = textSettings
         self.threads = threads
     }
@@ -28,13 +31,13 @@ package struct CorpusBuilder {
     package mutating func add(
         _ reader: ReviewReader, isCancelled: () -> Bool, onRead: (Int) -> Void
     ) throws {
-        let tokenizer = tokenizer
+        let (tokenizer, needsLabels) = (tokenizer, needsLabels)
         try OrderedPipeline.run(threads: threads) { () -> [Review]? in
             if isCancelled() { throw CancellationError() }
             var block: [Review] = []
             block.reserveCapacity(Self.blockSize)
             while block.count < Self.blockSize, let review = try reader.next() {
-                if review.status == .ok, review.label != nil { block.append(review) }
+                if review.status == .ok, review.label != nil || !needsLabels { block.append(review) }
             }
             return block.isEmpty ? nil : block
         } work: { block, _ in
@@ -69,9 +72,10 @@ package struct CorpusBuilder {
     package consuming func finish() throws -> (corpus: Corpus, fingerprints: [UInt64]) {
         guard corpus.count > 0 else {
             throw ModelsError.badTrainingData(
-                "no labelled review with a text was found; check the columns with valence inspect")
+                "no \(needsLabels ? "labelled " : "")review with a text was found; check the columns with valence inspect"
+            )
         }
-        guard metLabels.count > 1 else {
+        guard metLabels.count > 1 || !needsLabels else {
             throw ModelsError.badTrainingData(
                 "found one label only, '\(metLabels[0])', expected two or more; add reviews of another class")
         }

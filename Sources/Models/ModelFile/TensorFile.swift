@@ -83,6 +83,23 @@ package struct TensorFile: Sendable {
 
     package func contains(_ name: String) -> Bool { entries[name] != nil }
 
+    /// The tensors whose names begin with `prefix`, by the rest of their names.
+    package func part(_ prefix: String) -> TensorFile {
+        var found: [String: Entry] = [:]
+        for (name, entry) in entries where name.hasPrefix(prefix) {
+            found[String(name.dropFirst(prefix.count))] = entry
+        }
+        return TensorFile(self, entries: found)
+    }
+
+    private init(_ whole: TensorFile, entries: [String: Entry]) {
+        path = whole.path
+        metadata = whole.metadata
+        byteCount = whole.byteCount
+        content = whole.content
+        self.entries = entries
+    }
+
     /// A float tensor of a known shape.
     /// - Throws: `ModelsError.badModel` where the tensor is missing or has another shape or element type.
     package func floats(_ name: String, shape: [Int]) throws -> [Float] {

@@ -17,6 +17,8 @@ package struct TensorFileWriter {
     private var tables: [Tensor] = []
     /// Written in this order.
     package var metadata: [(key: String, value: String)] = []
+    /// Stands before the name of every tensor that is added.
+    package var prefix = ""
 
     package init() {}
 
@@ -24,7 +26,7 @@ package struct TensorFileWriter {
     package mutating func add(_ name: String, shape: [Int], _ values: [Float]) {
         precondition(values.count == shape.reduce(1, *), "\(name): \(values.count) values for shape \(shape)")
         tensors.append(
-            Tensor(name: name, element: .float32, shape: shape, bytes: values.withUnsafeBytes(Array.init)))
+            Tensor(name: prefix + name, element: .float32, shape: shape, bytes: values.withUnsafeBytes(Array.init)))
     }
 
     /// Adds a table of whole numbers or bytes: `UInt8`, `Int64` or `UInt64`.
@@ -33,7 +35,9 @@ package struct TensorFileWriter {
             preconditionFailure("\(name): a table of \(Value.self) has no element type in the file")
         }
         tables.append(
-            Tensor(name: name, element: element, shape: [values.count], bytes: values.withUnsafeBytes(Array.init)))
+            Tensor(
+                name: prefix + name, element: element, shape: [values.count], bytes: values.withUnsafeBytes(Array.init))
+        )
     }
 
     /// The whole file.

@@ -51,7 +51,7 @@ extension TrainedModel {
             ("valence.format", Self.formatVersion),
             ("valence.kind", kind.rawValue),
             ("valence.architecture", architecture),
-            ("valence.settings", try json(classifier.settings)),
+            ("valence.settings", try classifier.settingsJSON()),
             ("valence.labels", try json(labels)),
             ("valence.text", try json(textSettings)),
             ("valence.temperature", "\(temperature)"),

@@ -29,17 +29,23 @@ extension RecurrentTrainer {
     ) throws -> Trained {
         let defaults = Defaults(reviews: context.split.training.count)
         let maximumLength = options.maximumLength ?? defaults.maximumLength
-        let vocabulary = Vocabulary(
-            table: context.corpus.table, counts: context.tokenCounts(),
-            maximumSize: options.vocabularySize ?? defaults.vocabularySize,
-            minimumCount: options.minimumCount ?? defaults.minimumCount)
+        let pretrained = try options.initPath.map { try PretrainedEncoder(path: $0) }
+        try pretrained?.check(options)
+        let vocabulary =
+            pretrained?.vocabulary
+            ?? Vocabulary(
+                table: context.corpus.table, counts: context.tokenCounts(),
+                maximumSize: options.vocabularySize ?? defaults.vocabularySize,
+                minimumCount: options.minimumCount ?? defaults.minimumCount)
         let vectors = try options.vectorsPath.map { try WordVectors(path: $0, wanted: vocabulary) }
         let output = Double(options.dropout ?? defaults.outputDropout)
         let configuration = NetworkConfiguration(
             vocabularySize: vocabulary.count,
-            embeddingSize: try vectors?.embeddingSize(asked: options.embeddingSize)
+            embeddingSize: try pretrained?.configuration.embeddingSize ?? vectors?.embeddingSize(
+                asked: options.embeddingSize)
                 ?? options.embeddingSize ?? defaults.embeddingSize,
-            hiddenSize: options.hiddenSize ?? defaults.hiddenSize, layers: options.layers ?? defaults.layers,
+            hiddenSize: pretrained?.configuration.hiddenSize ?? options.hiddenSize ?? defaults.hiddenSize,
+            layers: options.layers ?? defaults.layers,
             cell: try options.chosenCell() ?? defaults.cell,
             direction: try options.chosenDirection() ?? defaults.direction,
             pooling: try options.chosenPooling() ?? defaults.pooling,
@@ -51,6 +57,7 @@ extension RecurrentTrainer {
         } catch let error as NetworksError {
             throw ModelsError.badOption("\(error)")
         }
+        pretrained?.start(network)
         if let vectors {
             context.onEvent(.note(vectors.coverage))
             network.start(from: vectors)
@@ -65,7 +72,8 @@ extension RecurrentTrainer {
         let settings = Settings(
             epochs: options.epochs ?? defaults.epochs, batchSize: options.batchSize ?? defaults.batchSize,
             learningRate: Double(rate),
-            patience: options.patience ?? defaults.patience, optimizer: optimizer)
+            patience: options.patience ?? defaults.patience,
+            perturbation: options.adversarial.flatMap { $0 > 0 ? Double($0) : nil }, optimizer: optimizer)
         context.onEvent(
             .started(
                 TrainingStart(
@@ -78,7 +86,9 @@ extension RecurrentTrainer {
                     + "\(configuration.hiddenSize), at most \(maximumLength) tokens a review, \(settings.epochs) epochs "
                     + "of batches of \(settings.batchSize), learning rate \(rate), dropout \(options.dropout ?? defaults.outputDropout)"
             ))
-        var trainer = RecurrentTrainer(classifier, settings: settings, context: context)
+        var trainer = try RecurrentTrainer(
+            classifier, settings: settings, context: context, checkpointPath: options.checkpointPath,
+            resumes: options.resumes)
         let epochs = try trainer.run()
         return Trained(
             classifier: classifier, validationLogits: trainer.validationLogits(), epochs: epochs,

@@ -5,28 +5,41 @@ import ValenceText
 /// Trains a recurrent classifier by backpropagation through time (Werbos 1990, doi:10.1109/5.58337), in epochs of
 /// length-bucketed batches, with Adam and early stopping on the validation reviews.
 struct RecurrentTrainer {
-    struct Settings: Sendable {
+    struct Settings: Codable, Sendable {
         var epochs: Int
         var batchSize: Int
         var learningRate: Double
         var patience: Int
+        /// The size of adversarial steps; nil for none.
+        var perturbation: Double?
+        /// Of the moving average of the weights, by which the model is judged and saved.
+        var averageDecay = 0.999
         var optimizer: AdamOptimizer.Settings
     }
 
     let settings: Settings
     let context: TrainingContext
-    private let classifier: RecurrentClassifier
+    let classifier: RecurrentClassifier
     /// Each review's ids, clipped.
     private let ids: [[Int32]]
     private let loss: SoftmaxCrossEntropy
     private let schedule: LearningRateSchedule
     private let batchesPerEpoch: Int
+    let checkpoint: Checkpoint?
+    let resumes: Bool
 
-    private var optimizer: AdamOptimizer
-    private var guardian: DivergenceGuard
-    private var step = 0
+    var optimizer: AdamOptimizer
+    var guardian: DivergenceGuard
+    var average: WeightAverage
+    var step = 0
 
-    init(_ classifier: RecurrentClassifier, settings: Settings, context: TrainingContext) {
+    /// - Parameters:
+    ///   - checkpointPath: nil for none.
+    ///   - resumes: whether to go on from the checkpoint, if there is one.
+    init(
+        _ classifier: RecurrentClassifier, settings: Settings, context: TrainingContext, checkpointPath: String? = nil,
+        resumes: Bool = false
+    ) throws {
         self.settings = settings
         self.context = context
         self.classifier = classifier
@@ -45,6 +58,11 @@ struct RecurrentTrainer {
         schedule = LearningRateSchedule(peak: settings.learningRate, stepCount: settings.epochs * batchesPerEpoch)
         optimizer = AdamOptimizer(classifier.network.parameters.layout, settings: settings.optimizer)
         guardian = DivergenceGuard(network: classifier.network, optimizer: optimizer)
+        average = try WeightAverage(of: classifier.network, decay: settings.averageDecay)
+        self.resumes = resumes
+        checkpoint = try checkpointPath.map { [ids] path in
+            try Self.checkpoint(path, classifier.settings.network, settings, context, ids)
+        }
     }
 
     /// Trains the classifier's network in place; its parameters end as those of the best epoch.
@@ -54,7 +72,9 @@ struct RecurrentTrainer {
     mutating func run() throws -> [EpochSummary] {
         var summaries: [EpochSummary] = []
         var stopping = EarlyStopping<ParameterStore<Float>>(patience: settings.patience)
-        for epoch in 1...settings.epochs {
+        try resume(&summaries, &stopping)
+        for epoch in stride(from: summaries.last.map { $0.epoch + 1 } ?? 1, through: settings.epochs, by: 1) {
+            if stopping.isPatienceSpent { break }
             let start = ContinuousClock.now
             let pass = try runEpoch(epoch, start: start)
             if pass.batches == 0 {
@@ -62,7 +82,7 @@ struct RecurrentTrainer {
                 continue  // Every step of this epoch was taken back; the next ones are smaller.
             }
             let result = validate(otherwise: pass)
-            let isBest = stopping.add(result, state: classifier.network.parameters.copy())
+            let isBest = stopping.add(result, state: average.network.parameters.copy())
             let summary = EpochSummary(
                 kind: .bilstm, epoch: epoch, trainingLoss: pass.meanLoss, trainingAccuracy: pass.accuracy,
                 validationLoss: context.split.validation.isEmpty ? nil : result.loss,
@@ -73,7 +93,9 @@ struct RecurrentTrainer {
                 elapsedSeconds: (ContinuousClock.now - start).seconds)
             summaries.append(summary)
             context.onEvent(.epochEnded(summary))
-            if context.isCancelled() || stopping.isPatienceSpent { break }
+            if context.isCancelled() { break }
+            guardian.keep(classifier.network, optimizer)
+            if let best = stopping.best { try save(summaries, best, epochsSinceBest: stopping.epochsSinceBest) }
         }
         guard let best = stopping.best else {
             if context.isCancelled() { throw CancellationError() }
@@ -95,7 +117,9 @@ struct RecurrentTrainer {
             if context.isCancelled() { break }
             let result = classifier.network.gradient(
                 of: batch.map { ids[$0][...] }, labels: batch.map { context.corpus.labels[$0] }, loss: loss,
-                dropout: DropoutKey(seed: context.seed, epoch: epoch, batch: number), threads: context.threads)
+                dropout: DropoutKey(seed: context.seed, epoch: epoch, batch: number),
+                perturbation: settings.perturbation,
+                threads: context.threads)
             let rate = schedule.rate(at: step) * guardian.rateScale
             step += 1
             var outcome = AdamOptimizer.Outcome.notFinite
@@ -108,6 +132,7 @@ struct RecurrentTrainer {
                 pass.add(result, norm: norm, tokens: batch.reduce(0) { $0 + ids[$1].count })
                 if let limit = settings.optimizer.clipNorm, norm > limit { pass.clippedSteps += 1 }
                 guardian.stepped(classifier.network, optimizer)
+                average.add(classifier.network.parameters, threads: context.threads)
             case .notFinite:
                 pass.nonFiniteSteps += 1
                 let what = result.lossSum.isFinite ? "gradient" : "loss"
@@ -140,13 +165,15 @@ struct RecurrentTrainer {
         let reviews = context.split.validation
         guard !reviews.isEmpty else { return ValidationResult(loss: pass.meanLoss, accuracy: pass.accuracy) }
         return ValidationResult(
-            logits: validationLogits(), classCount: classifier.classCount,
+            logits: logits(average.network), classCount: classifier.classCount,
             truth: reviews.map { Int(context.corpus.labels[$0]) })
     }
 
     /// Shape [validation reviews, classes].
-    func validationLogits() -> [Float] {
-        classifier.network.logits(of: context.split.validation.map { ids[$0][...] }, threads: context.threads)
+    func validationLogits() -> [Float] { logits(classifier.network) }
+
+    private func logits(_ network: RecurrentNetwork) -> [Float] {
+        network.logits(of: context.split.validation.map { ids[$0][...] }, threads: context.threads)
     }
 }
 

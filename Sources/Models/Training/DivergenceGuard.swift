@@ -19,14 +19,19 @@ package struct DivergenceGuard {
         self.optimizer = optimizer.copy()
     }
 
-    /// A step gave finite numbers.
-    package mutating func stepped(_ network: RecurrentNetwork, _ current: AdamOptimizer) {
-        goodSteps += 1
-        guard goodSteps == Self.interval else { return }
+    /// Keeps the state behind an epoch; `rateScale` where a run goes on.
+    package mutating func keep(_ network: RecurrentNetwork, _ current: AdamOptimizer, rateScale: Double? = nil) {
         goodSteps = 0
         recoveries = 0
         parameters.assign(from: network.parameters)
         optimizer.assign(from: current)
+        if let rateScale { self.rateScale = rateScale }
+    }
+
+    /// A step gave finite numbers.
+    package mutating func stepped(_ network: RecurrentNetwork, _ current: AdamOptimizer) {
+        goodSteps += 1
+        if goodSteps == Self.interval { keep(network, current) }
     }
 
     /// A step did not: back to the last kept state, with half the learning rate.

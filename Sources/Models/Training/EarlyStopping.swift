@@ -4,11 +4,17 @@ package struct EarlyStopping<State> {
     /// Epochs without a better result that end the training.
     package let patience: Int
     package private(set) var best: (result: ValidationResult, state: State)?
-    private var epochsSinceBest = 0
+    package private(set) var epochsSinceBest = 0
 
     package init(patience: Int) {
         precondition(patience > 0, "patience of \(patience) epochs")
         self.patience = patience
+    }
+
+    /// Goes on from what an earlier run had seen.
+    package mutating func resume(best: (result: ValidationResult, state: State), epochsSinceBest: Int) {
+        self.best = best
+        self.epochsSinceBest = epochsSinceBest
     }
 
     /// Takes note of an epoch.

@@ -11,7 +11,7 @@ package struct Trained {
 }
 
 extension ModelKind {
-    /// The three words, for messages.
+    /// All words, for messages.
     static var allWords: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
     package var classifierType: any Classifier.Type {
@@ -19,6 +19,7 @@ extension ModelKind {
         case .bilstm: RecurrentClassifier.self
         case .bow: BagOfWordsClassifier.self
         case .embedding: MeanEmbeddingClassifier.self
+        case .ensemble: EnsembleClassifier.self
         }
     }
 }
@@ -31,6 +32,7 @@ extension ModelKind {
         case .bilstm: try RecurrentTrainer.train(options, context: context)
         case .bow: try BagOfWordsTrainer.train(options, context: context)
         case .embedding: try MeanEmbeddingTrainer.train(options, context: context)
+        case .ensemble: try EnsembleTrainer.train(options, context: context)
         }
     }
 }

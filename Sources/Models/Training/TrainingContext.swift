@@ -23,6 +23,13 @@ package struct TrainingContext: Sendable {
         self.onEvent = onEvent
     }
 
+    /// The same with another seed for what is learned; the split stays.
+    func seeded(by number: UInt64) -> TrainingContext {
+        TrainingContext(
+            corpus: corpus, split: split, classWeights: classWeights, seed: seed &+ number, threads: threads,
+            isCancelled: isCancelled, onEvent: onEvent)
+    }
+
     /// How often each token of the corpus stands in the training reviews.
     func tokenCounts() -> [Int] {
         var counts = [Int](repeating: 0, count: corpus.table.count)

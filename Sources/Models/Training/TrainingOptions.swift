@@ -9,6 +9,12 @@ public struct TrainingOptions: Sendable {
 
     /// Trained one after the other on one split.
     public var kinds: [ModelKind] = [.bilstm]
+    /// What an ensemble is made of.
+    public var members: [ModelKind] = [.bow, .bilstm]
+    /// Where the state is kept behind every epoch of a network.
+    public var checkpointPath: String?
+    /// Whether the run goes on from that state, if there is one.
+    public var resumes = false
     public var validation = Validation.fraction(0.1)
     public var seed: UInt64 = 1
     /// How many cores to use; the result does not depend on it.
@@ -31,6 +37,8 @@ public struct TrainingOptions: Sendable {
     public var ngrams: Int?
     /// Word vectors in word2vec's or GloVe's text format to start from.
     public var vectorsPath: String?
+    /// What `valence pretrain` wrote: the BiLSTM takes its vocabulary, embedding and encoder.
+    public var initPath: String?
 
     // Bag of words.
     public var weighting: String?
@@ -43,6 +51,8 @@ public struct TrainingOptions: Sendable {
     public var direction: String?
     public var pooling: [String]?
     public var dropout: Float?
+    /// The size of adversarial steps; 0 for none.
+    public var adversarial: Float?
 
     public init(threads: Int) {
         self.threads = threads

@@ -2,7 +2,7 @@ import Foundation
 import ValenceEvaluation
 
 /// What validation reviews say of a model in training.
-package struct ValidationResult: Sendable, Equatable {
+package struct ValidationResult: Codable, Sendable, Equatable {
     /// Mean log-loss, before any temperature.
     package let loss: Double
     package let accuracy: Double

@@ -9,10 +9,22 @@ extension TrainingOptions {
             title: "Training",
             options: [
                 .custom(
-                    "model-type", value: "bilstm|bow|embedding|all",
-                    help: "bidirectional LSTM, bag of words or mean embedding; all: the three on one split, compared",
+                    "model-type", value: "bilstm|bow|embedding|ensemble|all",
+                    help:
+                        "bidirectional LSTM, bag of words, mean embedding, or several in one model; all: the first three "
+                        + "on one split, compared",
                     shown: { $0.kinds.map(\.rawValue).joined(separator: ",") },
                     assign: { $0.kinds = try kinds($1) }),
+                .custom(
+                    "members", value: "KIND[,KIND…]",
+                    help: "what an ensemble is made of; a kind named twice learns from two seeds",
+                    shown: { $0.members.map(\.rawValue).joined(separator: ",") },
+                    assign: { options, text in
+                        options.members = try text.split(separator: ",").flatMap { try kinds(String($0)) }
+                        guard !options.members.isEmpty, !options.members.contains(.ensemble) else {
+                            throw ValueError(expected: "bow, embedding or bilstm, one or more")
+                        }
+                    }),
                 .custom(
                     "validation", value: "FILE|FRACTION",
                     help:
@@ -24,6 +36,10 @@ extension TrainingOptions {
                         }
                     },
                     assign: { $0.validation = try validation($1) }),
+                .text(
+                    "checkpoint", nil, \.checkpointPath, value: "FILE",
+                    help: "keep the state of a BiLSTM's training here behind every epoch"),
+                .flag("resume", nil, \.resumes, help: "go on from the checkpoint, if there is one"),
                 .seed(\.seed, help: "where all randomness starts: the same seed, the same model"),
                 .threads(\.threads),
                 .choice(
@@ -61,6 +77,9 @@ extension TrainingOptions {
                 .text(
                     "vectors", nil, \.vectorsPath, value: "FILE",
                     help: "start from word vectors in word2vec's or GloVe's text format"),
+                .text(
+                    "init", nil, \.initPath, value: "FILE",
+                    help: "start the BiLSTM from what valence pretrain learned from unlabelled text"),
             ])
     }
 
@@ -85,6 +104,9 @@ extension TrainingOptions {
                 .number(
                     "dropout", nil, \.dropout, value: "P", in: 0...0.95,
                     help: "the share of values left out while learning"),
+                .number(
+                    "adversarial", nil, \.adversarial, value: "SIZE", in: 0...100,
+                    help: "learn also from words moved this far in the worst direction, twice the time"),
             ])
     }
 

@@ -34,7 +34,11 @@ struct Train: ReadingCommand {
 
     func run() throws -> ExitCode {
         try OutputCheck.check(
-            self, outputs: [("--output", output), ("--log", log), ("--rejects", reading.rejectsPath)],
+            self,
+            outputs: [
+                ("--output", output), ("--log", log), ("--checkpoint", training.checkpointPath),
+                ("--rejects", reading.rejectsPath),
+            ],
             inputs: try inputs())
         let run = TrainingRun(
             files: try inputs(), reading: readingOptions, options: training, outputPath: output,

@@ -62,7 +62,10 @@ struct TrainingRunTests {
             let outcomes = try run(folder, table()) { $0.kinds = ModelKind.allCases }
             #expect(
                 outcomes.map { URL(fileURLWithPath: $0.path).lastPathComponent }
-                    == ["m.bilstm.safetensors", "m.bow.safetensors", "m.embedding.safetensors"])
+                    == [
+                        "m.bilstm.safetensors", "m.bow.safetensors", "m.embedding.safetensors",
+                        "m.ensemble.safetensors",
+                    ])
             for outcome in outcomes {
                 let model = try TrainedModel(path: outcome.path)
                 #expect(model.kind == outcome.model.kind)
@@ -92,6 +95,42 @@ struct TrainingRunTests {
         #expect(try bytes(threads: 1) == one)
         #expect(try bytes(threads: 2) == one)
         #expect(try bytes(threads: 1, seed: 2) != one)
+    }
+
+    @Test(
+        "stopped and resumed it ends with the same bytes as one that was not", arguments: [ModelKind.bilstm, .ensemble])
+    func resumes(kind: ModelKind) throws {
+        try inFolder { folder in
+            let whole = try run(folder, table(), output: "whole") { $0.kinds = [kind] }
+            var options = TrainingOptions(threads: 2)
+            options.kinds = [kind]
+            options.epochs = 4
+            options.embeddingSize = 8
+            options.hiddenSize = 8
+            options.validation = .fraction(0.25)
+            options.checkpointPath = folder.appendingPathComponent("state").path
+            func attempt(stopsBehind epoch: Int?) throws -> Data {
+                let ended = Collected<Int>()
+                let outcomes = try TrainingRun(
+                    files: [folder.appendingPathComponent("r.csv").path], reading: ReadingOptions(), options: options,
+                    outputPath: folder.appendingPathComponent("m").path, overwrites: true
+                ).run(isCancelled: { epoch.map { ended.all.contains($0) } ?? false }) { event in
+                    // The first report of the next epoch, so that one is half done.
+                    if case .progress(let progress) = event { ended.append(progress.epoch - 1) }
+                }
+                return try Data(contentsOf: URL(fileURLWithPath: outcomes[0].path))
+            }
+            let expected = try Data(contentsOf: URL(fileURLWithPath: whole[0].path))
+            #expect(try attempt(stopsBehind: 2) != expected)
+            options.resumes = true
+            #expect(try attempt(stopsBehind: nil) == expected)
+            // Nothing is left to do, and the result is the same again.
+            #expect(try attempt(stopsBehind: nil) == expected)
+            options.learningRate = 0.5
+            #expect(message { _ = try attempt(stopsBehind: nil) }.contains("other settings or reviews"))
+            options.checkpointPath = nil
+            #expect(message { _ = try attempt(stopsBehind: nil) }.contains("--resume expects --checkpoint FILE"))
+        }
     }
 
     @Test("keeps copies of one text on one side of the split")

@@ -1,0 +1,116 @@
+import Foundation
+import ValenceNetworks
+import ValenceText
+
+/// Vocabulary, embedding and encoder that learned from unlabelled text: where a classifier may start.
+package struct PretrainedEncoder: Sendable {
+    package static let kind = "language-model"
+
+    package let configuration: NetworkConfiguration
+    package let vocabulary: Vocabulary
+    package let textSettings: TextSettings
+    /// What each epoch gave: the mean −log p of a held-out token.
+    package let heldOutLosses: [Double]
+    private let path: String?
+    private let parameters: ParameterStore<Float>
+
+    package init(
+        network: RecurrentNetwork, vocabulary: Vocabulary, textSettings: TextSettings, heldOutLosses: [Double]
+    ) {
+        configuration = network.configuration
+        parameters = network.parameters
+        path = nil
+        self.vocabulary = vocabulary
+        self.textSettings = textSettings
+        self.heldOutLosses = heldOutLosses
+    }
+
+    /// The slices that a classifier takes over.
+    private static func shared(_ layout: ParameterLayout) -> [ParameterLayout.Slice] {
+        layout.slices.filter { $0.role == .embedding || $0.name.hasPrefix("encoder.") }
+    }
+
+    /// - Throws: `ModelsError.badOption` where a classifier was asked for that cannot start from this.
+    func check(_ options: TrainingOptions) throws {
+        let path = path ?? "--init"
+        for (name, asked, own) in [
+            ("--embedding-size", options.embeddingSize, configuration.embeddingSize),
+            ("--hidden-size", options.hiddenSize, configuration.hiddenSize),
+        ] {
+            if let asked, asked != own {
+                throw ModelsError.badOption("\(name) is \(asked), but \(path) has \(own); leave \(name) out")
+            }
+        }
+        for (name, isAsked) in [
+            ("--vectors", options.vectorsPath != nil), ("--vocabulary-size", options.vocabularySize != nil),
+            ("--min-count", options.minimumCount != nil), ("--cell", options.cell != nil),
+            ("--direction", options.direction != nil),
+        ] where isAsked {
+            throw ModelsError.badOption("\(name) cannot be set beside --init, which brings its own; leave \(name) out")
+        }
+    }
+
+    /// Puts embedding and first layer into a classifier's network of the same sizes.
+    package func start(_ network: RecurrentNetwork) {
+        for slice in Self.shared(parameters.layout) { network.parameters[slice.name] = parameters[slice.name] }
+        network.parametersChanged()
+    }
+
+    /// As a `.safetensors` file.
+    /// - Throws: what `JSONEncoder` throws.
+    package func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        func json(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
+        var file = TensorFileWriter()
+        file.metadata = [
+            ("valence.format", TrainedModel.formatVersion), ("valence.kind", Self.kind),
+            ("valence.settings", try json(configuration)), ("valence.text", try json(textSettings)),
+            ("valence.losses", try json(heldOutLosses)),
+        ]
+        for slice in Self.shared(parameters.layout) {
+            file.add(slice.name, shape: slice.shape, parameters[slice.name])
+        }
+        file.add("vocabulary.bytes", table: vocabulary.bytes)
+        file.add("vocabulary.ends", table: vocabulary.ends)
+        return file.encoded()
+    }
+
+    /// - Throws: `ModelsError.noModel`, `ModelsError.badModel`.
+    package init(path: String) throws {
+        self.path = path
+        let file = try TensorFile(path: path)
+        func bad(_ problem: String) -> ModelsError { .badModel(path: path, problem: problem) }
+        guard file.metadata["valence.kind"] == Self.kind else {
+            throw bad("not a language model; expected a file that valence pretrain wrote")
+        }
+        func json<Value: Decodable>(_ key: String, _ type: Value.Type) throws -> Value {
+            guard let text = file.metadata["valence.\(key)"],
+                let value = try? JSONDecoder().decode(type, from: Data(text.utf8))
+            else { throw bad("'valence.\(key)' in its metadata is missing or damaged") }
+            return value
+        }
+        configuration = try json("settings", NetworkConfiguration.self)
+        textSettings = try json("text", TextSettings.self)
+        heldOutLosses = try json("losses", [Double].self)
+        do {
+            try configuration.validate()
+            vocabulary = try Vocabulary(
+                bytes: file.table("vocabulary.bytes", of: UInt8.self),
+                ends: file.table("vocabulary.ends", of: Int64.self))
+        } catch let error as TextError {
+            throw bad("\(error)")
+        } catch let error as NetworksError {
+            throw bad("\(error)")
+        }
+        guard vocabulary.count == configuration.vocabularySize else {
+            throw bad("\(vocabulary.count) words for an embedding of \(configuration.vocabularySize)")
+        }
+        parameters = ParameterStore<Float>(configuration.layout)
+        for slice in Self.shared(parameters.layout) {
+            parameters[slice.name] = try file.floats(slice.name, shape: slice.shape)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import ValenceNetworks
+import ValenceReviews
+
+/// A file that keeps the state of a training run behind its last whole epoch, so that a stopped run can go on and end
+/// with the same bytes as one that was not stopped.
+struct Checkpoint: Sendable {
+    private static let kind = "checkpoint"
+
+    let path: String
+    /// What must be equal for a run to go on from here: settings and data.
+    let identity: String
+
+    /// - Parameter settings: all that shapes the run.
+    /// - Parameter data: a number of all that it learns from.
+    init(path: String, settings: some Encodable, data: UInt64) throws {
+        self.path = path
+        var digest = SHA256()
+        digest.update(Array(try Self.json(settings).utf8))
+        digest.update(withUnsafeBytes(of: data.littleEndian, Array.init))
+        identity = digest.finalize()
+    }
+
+    /// - Throws: `ModelsError.badOption` where the options contradict each other, or an earlier run's state would be lost.
+    static func check(path: String?, resumes: Bool, overwrites: Bool) throws {
+        guard let path else {
+            guard resumes else { return }
+            throw ModelsError.badOption("--resume expects --checkpoint FILE, which says where to go on from")
+        }
+        if !resumes, !overwrites, FileManager.default.fileExists(atPath: path) {
+            throw ModelsError.badOption(
+                "--checkpoint \(path): exists already; add --resume to go on from it, or --force to start anew")
+        }
+    }
+
+    private static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    /// Replaces the file; a stop in between leaves the older one.
+    /// - Throws: `ReviewsError.cannotCreate` where it cannot be written.
+    func save(_ state: some Encodable, _ stores: [(name: String, store: ParameterStore<Float>)]) throws {
+        var file = TensorFileWriter()
+        file.metadata = [
+            ("valence.format", TrainedModel.formatVersion), ("valence.kind", Self.kind),
+            ("valence.identity", identity), ("valence.state", try Self.json(state)),
+        ]
+        for (name, store) in stores { file.add(name, shape: [store.flat.columns], store.flat.values) }
+        let output = try AtomicOutput(path: path, overwrites: true)
+        try output.append(file.encoded())
+        try output.commit()
+    }
+
+    /// Takes the state back.
+    /// - Parameter stores: filled from the file.
+    /// - Returns: nil where there is no such file.
+    /// - Throws: `ModelsError.badModel` where the file is no checkpoint, or one of another run.
+    func load<State: Decodable>(
+        _ type: State.Type, into stores: [(name: String, store: ParameterStore<Float>)]
+    ) throws -> State? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let file = try TensorFile(path: path)
+        guard file.metadata["valence.kind"] == Self.kind, let text = file.metadata["valence.state"],
+            let state = try? JSONDecoder().decode(type, from: Data(text.utf8))
+        else { throw ModelsError.badModel(path: path, problem: "not a checkpoint of this kind of training") }
+        guard file.metadata["valence.identity"] == identity else {
+            throw ModelsError.badModel(
+                path: path,
+                problem:
+                    "the checkpoint of a run with other settings or reviews; give it the same ones, or leave --resume out"
+            )
+        }
+        for (name, store) in stores { store.flat.assign(try file.floats(name, shape: [store.flat.columns])) }
+        return state
+    }
+
+    /// One number for much data (FNV-1a, a word at a time).
+    static func digest(_ parts: [[Int32]]) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func add(_ value: UInt64) { hash = (hash ^ value) &* 0x100_0000_01B3 }
+        for part in parts {
+            add(UInt64(part.count))
+            for value in part { add(UInt64(UInt32(bitPattern: value))) }
+        }
+        return hash
+    }
+}

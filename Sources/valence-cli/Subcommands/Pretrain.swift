@@ -1,0 +1,89 @@
+import Valence
+
+/// `valence pretrain`: learns from text without labels.
+struct Pretrain: ReadingCommand {
+    static let name = "pretrain"
+    static let summary = "Learn from reviews without labels what train --init starts from."
+    static let discussion = """
+        A language model reads the texts in both directions and learns to foretell each word; labels are not looked at. \
+        The BiLSTM then starts with its vocabulary, word vectors and encoder.
+        """
+    static let examples = [
+        "valence pretrain unlabelled.csv train.csv -o language.safetensors",
+        "valence train train.csv --init language.safetensors",
+    ]
+
+    static var groups: [OptionGroup<Pretrain>] {
+        let output = OptionGroup<Pretrain>(
+            title: "Output",
+            options: [.text("output", "o", \.output, value: "FILE", help: "what was learned")])
+        return [output, PretrainingOptions.group.lifted(\.pretraining)] + [
+            ReadingOptions.group.lifted(\.reading), CommonOptions.group.lifted(\.common),
+        ]
+    }
+
+    var files: [String] = []
+    var common = CommonOptions()
+    var reading = ReadingOptions()
+    var pretraining = PretrainingOptions(threads: availableThreads)
+    var output = "language.safetensors"
+
+    func run() throws -> ExitCode {
+        try OutputCheck.check(
+            self,
+            outputs: [
+                ("--output", output), ("--checkpoint", pretraining.checkpointPath), ("--rejects", reading.rejectsPath),
+            ], inputs: try inputs())
+        let run = PretrainingRun(
+            files: try inputs(), reading: readingOptions, options: pretraining, outputPath: output,
+            overwrites: common.overwrites)
+        let display = TrainingDisplay(common)
+        Signals.deferStopping()
+        defer { display.end() }
+        do {
+            try run.run(isCancelled: { Signals.isStopping }) { display.show($0) }
+        } catch is CancellationError {
+            display.end()
+            StandardError.say("valence: stopped before there was anything to save")
+            return Signals.exitCode ?? .internalError
+        }
+        return Signals.exitCode ?? .done
+    }
+}
+
+/// What `pretrain` can be asked for, beside how its files are read.
+extension PretrainingOptions {
+    static var group: OptionGroup<PretrainingOptions> {
+        OptionGroup(
+            title: "Training",
+            options: [
+                .text(
+                    "checkpoint", nil, \.checkpointPath, value: "FILE", help: "keep the state here behind every epoch"),
+                .flag("resume", nil, \.resumes, help: "go on from the checkpoint, if there is one"),
+                .seed(\.seed, help: "where all randomness starts: the same seed, the same result"),
+                .threads(\.threads),
+                .whole("epochs", nil, \.epochs, value: "N", in: 1...100_000, help: "passes over the texts"),
+                .whole("batch-size", nil, \.batchSize, value: "N", in: 1...65_536, help: "segments a step"),
+                .number(
+                    "learning-rate", nil, \.learningRate, value: "RATE", in: 1e-9...100, help: "the largest step size"),
+                .whole(
+                    "segment-length", nil, \.segmentLength, value: "N", in: 2...1_000_000,
+                    help: "tokens of a text that are read in one piece"),
+                .whole(
+                    "vocabulary-size", nil, \.vocabularySize, value: "N", in: 1...16_777_216,
+                    help: "tokens known at most"),
+                .whole(
+                    "min-count", nil, \.minimumCount, value: "N", in: 1...1_000_000,
+                    help: "a token known was seen N times"),
+                .whole(
+                    "embedding-size", nil, \.embeddingSize, value: "N", in: 1...8192,
+                    help: "numbers a token vector holds"),
+                .whole(
+                    "hidden-size", nil, \.hiddenSize, value: "N", in: 1...8192,
+                    help: "numbers a state holds, one direction"),
+                .number(
+                    "dropout", nil, \.dropout, value: "P", in: 0...0.95,
+                    help: "the share of values left out while learning"),
+            ])
+    }
+}
