@@ -15,6 +15,8 @@ package struct PackedBatch: Sendable {
     package private(set) var distinct: [Int32]
     /// Each position's token, as an index into `distinct`.
     package let slots: [Int32]
+    /// Where reviews have slots of their own, each row's; else empty.
+    package let rowSlots: [Range<Int>]
 
     package var rows: Int { lengths.count }
     package var steps: Int { batchSizes.count }
@@ -32,16 +34,23 @@ package struct PackedBatch: Sendable {
     }
 
     /// Packs groups of reviews, each as a batch of its own, whose slots count the different tokens of all.
-    package static func shards(_ groups: [[ArraySlice<Int32>]], vocabularySize: Int) -> [PackedBatch] {
+    /// - Parameter perReview: whether each review has slots of its own, so that `distinct` holds a token once a review.
+    package static func shards(
+        _ groups: [[ArraySlice<Int32>]], vocabularySize: Int, perReview: Bool = false
+    ) -> [PackedBatch] {
         var scratch = SlotTable(vocabularySize: vocabularySize)
         var distinct: [Int32] = []
-        var shards = groups.map { PackedBatch($0, scratch: &scratch, distinct: &distinct) }
+        var shards = groups.map {
+            PackedBatch($0, scratch: &scratch, distinct: &distinct, perReview: perReview)
+        }
         for shard in shards.indices { shards[shard].distinct = distinct }
         return shards
     }
 
     /// Numbers tokens behind those that are in `distinct` already; leaves the batch's own list empty.
-    private init(_ reviews: [ArraySlice<Int32>], scratch: inout SlotTable, distinct: inout [Int32]) {
+    private init(
+        _ reviews: [ArraySlice<Int32>], scratch: inout SlotTable, distinct: inout [Int32], perReview: Bool = false
+    ) {
         let order = reviews.indices.sorted { a, b in
             reviews[a].count != reviews[b].count ? reviews[a].count > reviews[b].count : a < b
         }
@@ -57,13 +66,23 @@ package struct PackedBatch: Sendable {
             batchSizes.append(running)
             offsets.append(offsets[step] + running)
         }
-        var slots: [Int32] = []
-        slots.reserveCapacity(offsets[steps])
-        for step in 0..<steps {
-            for row in 0..<batchSizes[step] {
-                let review = reviews[order[row]]
-                let token = review.isEmpty ? Self.unknownToken : review[review.startIndex + step]
-                slots.append(scratch.slot(of: token, in: &distinct))
+        var slots = [Int32](repeating: 0, count: offsets[steps])
+        var rowSlots: [Range<Int>] = []
+        func place(_ row: Int, _ step: Int) {
+            let review = reviews[order[row]]
+            let token = review.isEmpty ? Self.unknownToken : review[review.startIndex + step]
+            slots[offsets[step] + row] = scratch.slot(of: token, in: &distinct)
+        }
+        if perReview {
+            for row in lengths.indices {
+                let first = distinct.count
+                for step in 0..<lengths[row] { place(row, step) }
+                rowSlots.append(first..<distinct.count)
+                scratch.clear(distinct[first...])
+            }
+        } else {
+            for step in 0..<steps {
+                for row in 0..<batchSizes[step] { place(row, step) }
             }
         }
         self.batchSizes = batchSizes
@@ -72,6 +91,7 @@ package struct PackedBatch: Sendable {
         self.order = order
         self.distinct = []
         self.slots = slots
+        self.rowSlots = rowSlots
     }
 
     package init(_ reviews: [ArraySlice<Int32>], vocabularySize: Int) {
@@ -100,7 +120,7 @@ package struct SlotTable: Sendable {
         return slot
     }
 
-    package mutating func clear(_ distinct: [Int32]) {
+    package mutating func clear(_ distinct: some Sequence<Int32>) {
         for token in distinct { slotOfToken[Int(token)] = -1 }
     }
 }

@@ -84,7 +84,7 @@ struct Network<S: Scalar>: Sendable {
     /// The different tokens of all shards are projected together, and their gradients gathered again, so that a word's
     /// products are formed once a batch.
     /// - Parameters:
-    ///   - shards: as `PackedBatch.shards` makes them.
+    ///   - shards: as `PackedBatch.shards` makes them; for a perturbation with slots of each review's own.
     ///   - perturbation: nil, or the length of an adversarial step away from each review's word vectors; the gradient is
     ///     then the sum of those before and behind it.
     ///   - head: what stands behind the encoder; it adds its own parameters' gradients to `dense`.
@@ -101,7 +101,8 @@ struct Network<S: Scalar>: Sendable {
         mask(vectors, words: wordMask, columns: columnMask)
         var (taught, dense, dVectors) = gradient(vectors, shards, dropout, layout, threads, head)
         if let perturbation {
-            let moved = Adversary(shards: shards, size: perturbation).moved(vectors, along: dVectors)
+            let moved = Adversary(shards: shards, size: perturbation).moved(
+                vectors, along: dVectors, threads: threads)
             let second = gradient(moved, shards, dropout, layout, threads, head)
             dense.flat.add(second.dense.flat)
             dVectors.add(second.dVectors)
@@ -110,7 +111,7 @@ struct Network<S: Scalar>: Sendable {
         mask(dVectors, words: wordMask, columns: columnMask)
         return Taught(
             lossSum: taught.lossSum, correct: taught.correct,
-            gradient: Gradient(dense: dense, tokens: tokens, rows: dVectors))
+            gradient: Gradient(dense: dense, tokens: tokens, rows: dVectors).merged(vocabularySize: table.rows))
     }
 
     /// The same from word vectors given, [tokens, E], to their gradient.

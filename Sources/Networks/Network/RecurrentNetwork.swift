@@ -86,14 +86,16 @@ package final class RecurrentNetwork: @unchecked Sendable {
 
     /// A batch's reviews dealt out by length in turn, so that shards cost the same, and which ones each shard holds.
     static func shards(
-        _ ids: [ArraySlice<Int32>], vocabularySize: Int
+        _ ids: [ArraySlice<Int32>], vocabularySize: Int, perReview: Bool = false
     ) -> (shards: [PackedBatch], members: [[Int]]) {
         let sorted = ids.indices.sorted { a, b in ids[a].count != ids[b].count ? ids[a].count > ids[b].count : a < b }
         let count = max(1, (ids.count + shardRows / 2) / shardRows)
         let members = (0..<count).map { shard in
             stride(from: shard, to: sorted.count, by: count).map { sorted[$0] }
         }
-        return (PackedBatch.shards(members.map { $0.map { ids[$0] } }, vocabularySize: vocabularySize), members)
+        let shards = PackedBatch.shards(
+            members.map { $0.map { ids[$0] } }, vocabularySize: vocabularySize, perReview: perReview)
+        return (shards, members)
     }
 
     /// Loss and gradient over a batch, its reviews dealt out to shards that run side by side.
@@ -105,7 +107,8 @@ package final class RecurrentNetwork: @unchecked Sendable {
         precondition(!ids.isEmpty && ids.count == labels.count, "\(ids.count) reviews, \(labels.count) labels")
         let network = Network(configuration, parameters, training: true)
         let weightSum = labels.reduce(0) { $0 + loss.weight(of: $1) }
-        let (shards, members) = Self.shards(ids, vocabularySize: configuration.vocabularySize)
+        let (shards, members) = Self.shards(
+            ids, vocabularySize: configuration.vocabularySize, perReview: perturbation != nil)
         let taught = network.gradient(
             shards, labels: zip(shards, members).map { shard, members in shard.order.map { labels[members[$0]] } },
             loss: loss, scale: 1 / weightSum, dropout: dropout, perturbation: perturbation,

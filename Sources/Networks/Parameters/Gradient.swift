@@ -12,6 +12,17 @@ package struct Gradient<S: Scalar>: Sendable {
         self.rows = rows
     }
 
+    /// The same with one row a token, where a token has several.
+    func merged(vocabularySize: Int) -> Gradient {
+        var table = SlotTable(vocabularySize: vocabularySize)
+        var unique: [Int32] = []
+        let slots = tokens.map { table.slot(of: $0, in: &unique) }
+        guard unique.count < tokens.count else { return self }
+        let sums = Matrix<S>(unique.count, rows.columns)
+        for (row, slot) in slots.enumerated() { sums.addRow(Int(slot), from: rows, row) }
+        return Gradient(dense: dense, tokens: unique, rows: sums)
+    }
+
     /// The Euclidean length over all parameters, embedding rows included.
     package func norm(threads: Int) -> Double {
         let (columns, rowRanges) = (dense.flat.columnRanges, rows.rowRanges)

@@ -35,6 +35,14 @@ import ValenceNetworks
         #expect(shards.map(\.slots) == [[0, 1, 2, 0], [2, 3]])
     }
 
+    @Test("reviews with slots of their own share none, one after the other")
+    func rowSlots() {
+        let shards = PackedBatch.shards([[[5], [1, 2, 1]], [[2, 4]]], vocabularySize: 6, perReview: true)
+        #expect(shards.map(\.distinct) == [[1, 2, 5, 2, 4], [1, 2, 5, 2, 4]])
+        #expect(shards.map(\.rowSlots) == [[0..<2, 2..<3], [3..<5]])
+        #expect(shards.map(\.slots) == [[0, 2, 1, 0], [3, 4]])
+    }
+
     @Test("no reviews make an empty batch")
     func empty() {
         let batch = PackedBatch([], vocabularySize: 1)

@@ -122,5 +122,15 @@ func randomReviews(_ count: Int, vocabulary: Int, longest: Int, seed: UInt64 = 1
         #expect(abs(loss(0).loss - plain.loss) < 1e-6)
         let doubled = zip(loss(0).gradient.dense.flat.values, plain.gradient.dense.flat.values)
         #expect(doubled.allSatisfy { abs($0 - 2 * $1) < 1e-6 })
+        // Though each review has slots of its own, a word has one row of the gradient.
+        let still = loss(0).gradient
+        #expect(Set(still.tokens).count == still.tokens.count)
+        #expect(Set(still.tokens) == Set(plain.gradient.tokens))
+        for (row, token) in still.tokens.enumerated() {
+            let other = plain.gradient.tokens.firstIndex(of: token) ?? 0
+            for column in 0..<8 {
+                #expect(abs(still.rows[row, column] - 2 * plain.gradient.rows[other, column]) < 1e-6)
+            }
+        }
     }
 }
