@@ -133,12 +133,112 @@ struct TrainingRunTests {
         }
     }
 
-    @Test("keeps copies of one text on one side of the split")
+    @Test("keeps copies of one text on one side of the split, also where only markup and spaces differ")
     func copies() throws {
+        // Ten texts a class, each three times: parted by reviews, the sides would not be multiples of three every time.
+        let rows = (0..<20).flatMap { index in
+            ["a film \(index)", "a <b>film</b> \(index)", "a film  \(index)"].map { "\($0),\(index % 2)" }
+        }
         try inFolder { folder in
-            let outcome = try #require(try run(folder, table()) { $0.kinds = [.bow] }.first)
-            // Texts come once or twice; were pairs parted, some validation reviews would be known.
-            #expect(outcome.model.provenance.trainingReviews + outcome.model.provenance.validationReviews == 60)
+            for share in [0.1, 0.23, 0.4] {
+                let outcome = try #require(
+                    try run(folder, "text,label\n" + rows.joined(separator: "\n") + "\n") {
+                        $0.kinds = [.bow]
+                        $0.validation = .fraction(share)
+                    }.first)
+                let origin = outcome.model.provenance
+                #expect(origin.trainingReviews + origin.validationReviews == 60)
+                #expect(origin.validationReviews > 0 && origin.validationReviews % 3 == 0)
+            }
+        }
+    }
+
+    @Test(
+        "learns from very few reviews: two, a class of one, five classes, texts without a word, no validation reviews",
+        arguments: [
+            "good film,positive\nbad film,negative\n",
+            "good film,positive\nfine film,positive\nlovely film,positive\nbad film,negative\n",
+            "good,5\nfine,4\nso so,3\npoor,2\nbad,1\nlovely,5\n",
+            "<br />,positive\n&nbsp;,negative\ngood,positive\nbad,negative\n",
+        ])
+    func tiny(rows: String) throws {
+        try inFolder { folder in
+            for share in [0, 0.5] {
+                let outcomes = try run(folder, "text,label\n" + rows) {
+                    $0.kinds = ModelKind.allCases
+                    $0.validation = .fraction(share)
+                    $0.classWeight = .balanced
+                    $0.minimumCount = 1
+                }
+                #expect(outcomes.count == ModelKind.allCases.count)
+                for outcome in outcomes {
+                    #expect((outcome.metrics == nil) == (outcome.model.provenance.validationReviews == 0))
+                    let found = Predictor(outcome.model, threads: 1).probabilities([ArraySlice("good film".utf8)])
+                    #expect(found.count == outcome.model.labels.count)
+                    #expect(!found.contains { !$0.isFinite })
+                }
+            }
+        }
+    }
+
+    @Test("refuses a validation file without a review, or with a label that no training review has")
+    func validationFile() throws {
+        try inFolder { folder in
+            let path = folder.appendingPathComponent("v.csv").path
+            func validate(by text: String) throws -> [TrainingRun.Outcome] {
+                try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+                return try run(folder, table()) {
+                    $0.validation = .file(path)
+                    $0.kinds = [.bow]
+                }
+            }
+            let empty = message { _ = try validate(by: "text,label\n,positive\n") }
+            #expect(
+                empty
+                    == "\(path): no labelled review to judge the model by; name another file or a share with --validation"
+            )
+            let strange = message { _ = try validate(by: "text,label\ngood,positive\nso so,mixed\n") }
+            #expect(
+                strange
+                    == "the validation reviews have the label 'mixed', which no training review has; add such reviews, or "
+                    + "map the label with --label-map")
+            let outcomes = try validate(by: "text,label\na good film,positive\na dull film,negative\n")
+            let outcome = try #require(outcomes.first)
+            #expect(outcome.model.provenance.trainingReviews == 60 && outcome.metrics?.count == 2)
+            let names = outcome.model.provenance.files.map(\.name)
+            #expect(names == ["r.csv", "v.csv"])
+        }
+    }
+
+    @Test("names numbers that are not finite, and saves nothing where no step gives finite ones")
+    func diverging() throws {
+        try inFolder { folder in
+            let vectors = folder.appendingPathComponent("v.txt").path
+            let rows = (Self.good + Self.bad).map { "\($0) 3e38 -3e38 3e38 3e38 3e38 3e38 -3e38 3e38" }
+            try Data((rows.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: vectors))
+            let said = message { _ = try run(folder, table()) { $0.vectorsPath = vectors } }
+            #expect(said.contains("finite numbers") && said.contains("--vectors"))
+            #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("m.safetensors").path))
+        }
+    }
+
+    @Test("stopped in its second model keeps the first")
+    func stoppedLater() throws {
+        try inFolder { folder in
+            let path = folder.appendingPathComponent("r.csv").path
+            try Data(table().utf8).write(to: URL(fileURLWithPath: path))
+            var options = TrainingOptions(threads: 1)
+            options.kinds = [.embedding, .bow]
+            let started = Collected<ModelKind>()
+            let outcomes = try TrainingRun(
+                files: [path], reading: ReadingOptions(), options: options,
+                outputPath: folder.appendingPathComponent("m.safetensors").path
+            ).run(
+                isCancelled: { started.all.contains(.bow) },
+                onEvent: { if case .started(let start) = $0 { started.append(start.kind) } })
+            #expect(outcomes.map(\.model.kind) == [.embedding])
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+            #expect(left == ["m.embedding.safetensors", "r.csv"])
         }
     }
 
@@ -174,6 +274,10 @@ struct TrainingRunTests {
                 message { $0.validation = .fraction(1) }
                     == "--validation expects a file or a share from 0 to below 1, found 1.0")
             #expect(message { $0.dropout = 1 } == "--dropout expects a share from 0 to below 1, found 1.0")
+            #expect(message { $0.layers = 99 } == "--layers expects 1 to 16, found 99")
+            #expect(message { $0.hiddenSize = 0 } == "--hidden-size expects 1 to 8192, found 0")
+            #expect(message { $0.ngrams = 9 } == "--ngrams expects 1 to 8, found 9")
+            #expect(message { $0.kinds = [] } == "--model-type expects one or more of bilstm, bow, embedding, found none")
             #expect(message { $0.cell = "transformer" } == "--cell expects one of lstm, gru, rnn, found 'transformer'")
         }
     }
