@@ -277,7 +277,9 @@ struct TrainingRunTests {
             #expect(message { $0.layers = 99 } == "--layers expects 1 to 16, found 99")
             #expect(message { $0.hiddenSize = 0 } == "--hidden-size expects 1 to 8192, found 0")
             #expect(message { $0.ngrams = 9 } == "--ngrams expects 1 to 8, found 9")
-            #expect(message { $0.kinds = [] } == "--model-type expects one or more of bilstm, bow, embedding, found none")
+            #expect(
+                message { $0.kinds = [] }
+                    == "--model-type expects one or more of bilstm, bow, embedding, ensemble, found none")
             #expect(message { $0.cell = "transformer" } == "--cell expects one of lstm, gru, rnn, found 'transformer'")
         }
     }
