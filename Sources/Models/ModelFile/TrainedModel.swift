@@ -85,6 +85,9 @@ extension TrainedModel {
                 throw bad("'valence.\(key)' in its metadata is damaged")
             }
         }
+        guard file.metadata["valence.kind"] != PretrainedEncoder.kind else {
+            throw bad("a language model, which has no labels; valence train --init \(file.path) starts from it")
+        }
         let version = try text("format")
         guard version == Self.formatVersion else {
             throw bad("its format version is \(version), expected \(Self.formatVersion); use the valence that wrote it")

@@ -70,7 +70,7 @@ public struct PretrainingRun: Sendable {
         ).encoded()
         try output.append(bytes)
         try output.commit()
-        onEvent(.modelSaved(kind: .bilstm, path: output.path, byteCount: bytes.count))
+        onEvent(.note("language model: saved \(output.path)"))
     }
 
     /// Each file by itself, since labelled and unlabelled ones differ in their columns.

@@ -121,6 +121,7 @@ struct PretrainingRunTests {
                     return "trained"
                 } catch { return "\(error)" }
             }
+            #expect(throws: ModelsError.self) { try TrainedModel(path: path) }
             #expect(message(labelledPath).contains("no model that valence wrote"))
             #expect(message(path, hiddenSize: 64).contains("--hidden-size is 64, but \(path) has 5"))
             #expect(message(path, vectors: "v.txt").contains("--vectors cannot be set beside --init"))
