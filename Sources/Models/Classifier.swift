@@ -1,4 +1,3 @@
-import Foundation
 import ValenceText
 
 /// The kinds of model, by the words of the command line.
@@ -40,8 +39,6 @@ extension Classifier {
     /// The settings as they stand in a model file.
     /// - Throws: what `JSONEncoder` throws for settings that hold non-finite numbers.
     func settingsJSON() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(settings), as: UTF8.self)
+        try MetadataJSON.text(settings)
     }
 }

@@ -41,21 +41,16 @@ extension TrainedModel {
     /// The model as a `.safetensors` file.
     /// - Throws: what `JSONEncoder` throws for settings that hold non-finite numbers.
     package func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        func json(_ value: some Encodable) throws -> String {
-            String(decoding: try encoder.encode(value), as: UTF8.self)
-        }
         var file = TensorFileWriter()
         file.metadata = [
             ("valence.format", Self.formatVersion),
             ("valence.kind", kind.rawValue),
             ("valence.architecture", architecture),
             ("valence.settings", try classifier.settingsJSON()),
-            ("valence.labels", try json(labels)),
-            ("valence.text", try json(textSettings)),
+            ("valence.labels", try MetadataJSON.text(labels)),
+            ("valence.text", try MetadataJSON.text(textSettings)),
             ("valence.temperature", "\(temperature)"),
-            ("valence.provenance", try json(provenance)),
+            ("valence.provenance", try MetadataJSON.text(provenance)),
         ]
         classifier.save(to: &file)
         return file.encoded()

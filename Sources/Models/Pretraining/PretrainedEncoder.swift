@@ -59,16 +59,12 @@ package struct PretrainedEncoder: Sendable {
     /// As a `.safetensors` file.
     /// - Throws: what `JSONEncoder` throws.
     package func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        func json(_ value: some Encodable) throws -> String {
-            String(decoding: try encoder.encode(value), as: UTF8.self)
-        }
         var file = TensorFileWriter()
         file.metadata = [
             ("valence.format", TrainedModel.formatVersion), ("valence.kind", Self.kind),
-            ("valence.settings", try json(configuration)), ("valence.text", try json(textSettings)),
-            ("valence.losses", try json(heldOutLosses)),
+            ("valence.settings", try MetadataJSON.text(configuration)),
+            ("valence.text", try MetadataJSON.text(textSettings)),
+            ("valence.losses", try MetadataJSON.text(heldOutLosses)),
         ]
         for slice in Self.shared(parameters.layout) {
             file.add(slice.name, shape: slice.shape, parameters[slice.name])

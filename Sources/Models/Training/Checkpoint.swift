@@ -16,7 +16,7 @@ struct Checkpoint: Sendable {
     init(path: String, settings: some Encodable, data: UInt64) throws {
         self.path = path
         var digest = SHA256()
-        digest.update(Array(try Self.json(settings).utf8))
+        digest.update(Array(try MetadataJSON.text(settings).utf8))
         digest.update(withUnsafeBytes(of: data.littleEndian, Array.init))
         identity = digest.finalize()
     }
@@ -33,19 +33,13 @@ struct Checkpoint: Sendable {
         }
     }
 
-    private static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
-
     /// Replaces the file; a stop in between leaves the older one.
     /// - Throws: `ReviewsError.cannotCreate` where it cannot be written.
     func save(_ state: some Encodable, _ stores: [(name: String, store: ParameterStore<Float>)]) throws {
         var file = TensorFileWriter()
         file.metadata = [
             ("valence.format", TrainedModel.formatVersion), ("valence.kind", Self.kind),
-            ("valence.identity", identity), ("valence.state", try Self.json(state)),
+            ("valence.identity", identity), ("valence.state", try MetadataJSON.text(state)),
         ]
         for (name, store) in stores { file.add(name, shape: [store.flat.columns], store.flat.values) }
         let output = try AtomicOutput(path: path, overwrites: true)
