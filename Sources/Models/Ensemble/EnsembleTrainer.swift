@@ -8,7 +8,7 @@ enum EnsembleTrainer {
         for (number, kind) in options.members.enumerated() {
             if context.isCancelled(), !members.isEmpty { break }
             var options = options
-            options.checkpointPath = options.checkpointPath.map { "\($0).member\(number)" }
+            options.checkpointPath = options.checkpointPath(ofMember: number)
             do {
                 members.append(try kind.train(options, context: context.seeded(by: UInt64(number))))
             } catch is CancellationError where !members.isEmpty {

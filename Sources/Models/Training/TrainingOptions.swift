@@ -57,6 +57,9 @@ public struct TrainingOptions: Sendable {
     public init(threads: Int) {
         self.threads = threads
     }
+
+    /// Where an ensemble's member keeps its state.
+    func checkpointPath(ofMember number: Int) -> String? { checkpointPath.map { "\($0).member\(number)" } }
 }
 
 /// How much a review's class counts in the loss.

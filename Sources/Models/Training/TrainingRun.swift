@@ -66,7 +66,9 @@ public struct TrainingRun: Sendable {
         if case .fraction(let share) = options.validation {
             try check(share >= 0 && share < 1, "--validation", "a file or a share from 0 to below 1", share)
         }
-        try Checkpoint.check(path: options.checkpointPath, resumes: options.resumes, overwrites: overwrites)
+        for path in [options.checkpointPath] + options.members.indices.map(options.checkpointPath(ofMember:)) {
+            try Checkpoint.check(path: path, resumes: options.resumes, overwrites: overwrites)
+        }
         try check(!options.kinds.isEmpty, "--model-type", "one or more of \(ModelKind.allWords)", "none")
         try check(options.threads > 0, "--threads", "1 or more", options.threads)
         _ = try (
@@ -125,6 +127,7 @@ public struct TrainingRun: Sendable {
             try read([path])
             dataFiles.append(path)
         }
+        dataFiles += [options.initPath, options.vectorsPath].compactMap(\.self)
         let (corpus, fingerprints) = try builder.finish()
         let split = try split(corpus, fingerprints, trainingCount: trainingCount)
         let context = TrainingContext(

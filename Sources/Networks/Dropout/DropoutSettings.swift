@@ -1,10 +1,11 @@
 /// How much is dropped while training, each a probability; what stays is scaled up by 1 / (1 − p).
 ///
-/// Words and columns are dropped once for a whole shard of a batch, so that equal tokens keep equal input products.
+/// Words and columns are dropped once for a whole batch, so that equal tokens keep equal input products; in adversarial
+/// training, where each review has products of its own, words once a review.
 package struct DropoutSettings: Codable, Sendable, Equatable {
-    /// Whole words: every occurrence of a token in the shard (Gal & Ghahramani 2016, arXiv:1512.05287).
+    /// Whole words: every occurrence of a token in the batch (Gal & Ghahramani 2016, arXiv:1512.05287).
     package var word: Double
-    /// Columns of the embedding, the same for all tokens of the shard.
+    /// Columns of the embedding, the same for all tokens of the batch.
     package var embedding: Double
     /// States on their way from a layer to the next, each on its own.
     package var layer: Double
@@ -34,7 +35,7 @@ package struct DropoutKey: Sendable {
     }
 }
 
-/// The masks of one shard of a batch.
+/// The masks of a batch (words, columns) and of one of its shards (states, output).
 struct Dropout: Sendable {
     let settings: DropoutSettings
     let key: DropoutKey

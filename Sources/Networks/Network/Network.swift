@@ -86,7 +86,7 @@ struct Network<S: Scalar>: Sendable {
     /// - Parameters:
     ///   - shards: as `PackedBatch.shards` makes them; for a perturbation with slots of each review's own.
     ///   - perturbation: nil, or the length of an adversarial step away from each review's word vectors; the gradient is
-    ///     then the sum of those before and behind it.
+    ///     then the sum of those before and behind it, the loss their mean, and `correct` counts before it.
     ///   - head: what stands behind the encoder; it adds its own parameters' gradients to `dense`.
     func gradient(
         _ shards: [PackedBatch], dropout: DropoutKey?, perturbation: Double? = nil, layout: ParameterLayout,

@@ -122,6 +122,9 @@ struct TrainingRunTests {
             }
             let expected = try Data(contentsOf: URL(fileURLWithPath: whole[0].path))
             #expect(try attempt(stopsBehind: 2) != expected)
+            #expect(
+                FileManager.default.fileExists(
+                    atPath: folder.appendingPathComponent(kind == .ensemble ? "state.member1" : "state").path))
             options.resumes = true
             #expect(try attempt(stopsBehind: nil) == expected)
             // Nothing is left to do, and the result is the same again.

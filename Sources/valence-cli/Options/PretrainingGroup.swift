@@ -1,0 +1,38 @@
+import Valence
+
+/// What `pretrain` can be asked for, beside how its files are read.
+extension PretrainingOptions {
+    static var group: OptionGroup<PretrainingOptions> {
+        OptionGroup(
+            title: "Training",
+            options: [
+                .text(
+                    "checkpoint", nil, \.checkpointPath, value: "FILE", help: "keep the state here behind every epoch"),
+                .flag("resume", nil, \.resumes, help: "go on from the checkpoint, if there is one"),
+                .seed(\.seed, help: "where all randomness starts: the same seed, the same result"),
+                .threads(\.threads),
+                .whole("epochs", nil, \.epochs, value: "N", in: 1...100_000, help: "passes over the texts"),
+                .whole("batch-size", nil, \.batchSize, value: "N", in: 1...65_536, help: "segments a step"),
+                .number(
+                    "learning-rate", nil, \.learningRate, value: "RATE", in: 1e-9...100, help: "the largest step size"),
+                .whole(
+                    "segment-length", nil, \.segmentLength, value: "N", in: 2...1_000_000,
+                    help: "tokens of a text that are read in one piece"),
+                .whole(
+                    "vocabulary-size", nil, \.vocabularySize, value: "N", in: 1...16_777_216,
+                    help: "tokens known at most"),
+                .whole(
+                    "min-count", nil, \.minimumCount, value: "N", in: 1...1_000_000,
+                    help: "a token known was seen N times"),
+                .whole(
+                    "embedding-size", nil, \.embeddingSize, value: "N", in: 1...8192,
+                    help: "numbers a token vector holds"),
+                .whole(
+                    "hidden-size", nil, \.hiddenSize, value: "N", in: 1...8192,
+                    help: "numbers a state holds, one direction"),
+                .number(
+                    "dropout", nil, \.dropout, value: "P", in: 0...0.95,
+                    help: "the share of values left out while learning"),
+            ])
+    }
+}
