@@ -4,10 +4,10 @@ import Foundation
 /// the token before. What its encoder and embedding learned from unlabelled text is the start of a classifier
 /// (Dai & Le 2015, arXiv:1511.01432; Howard & Ruder 2018, arXiv:1801.06146).
 ///
-/// The softmax runs over the different tokens of the batch instead of the whole vocabulary: every token w of the batch
-/// stands for 1 / q(w) tokens, q(w) the probability that w comes among the batch's N: 1 − (1 − p(w))ᴺ. So the sum is right
-/// on average, frequent words are always there, and no negatives need be drawn (sampled softmax: Jean et al. 2015,
-/// doi:10.3115/v1/P15-1001).
+/// The softmax runs over the different tokens that a block of a batch foretells, instead of the whole vocabulary: every
+/// token w of the block stands for 1 / q(w) tokens, q(w) the probability that w comes among the block's N: 1 − (1 − p(w))ᴺ.
+/// So the sum is right on average, frequent words are always there, and no negatives need be drawn (sampled softmax: Jean
+/// et al. 2015, doi:10.3115/v1/P15-1001).
 package final class LanguageModel: Sendable {
     /// Holds the embedding and the encoder; its own output layer rests.
     package let network: RecurrentNetwork
@@ -48,19 +48,18 @@ package final class LanguageModel: Sendable {
     /// Loss and gradient over a batch of texts, each of two tokens or more.
     package func gradient(of ids: [ArraySlice<Int32>], dropout: DropoutKey?, threads: Int) -> BatchResult {
         let configuration = network.configuration
-        let batch = Candidates(
-            shards: RecurrentNetwork.shards(ids, vocabularySize: configuration.vocabularySize).shards,
-            outputs: outputs, frequencies: frequencies)
-        let H = configuration.hiddenSize
-        let scale = Float(1 / Double(max(batch.count, 1)))
-        let dOutputs = (0..<batch.shards.count * configuration.direction.count).map { _ in
-            Matrix<Float>(batch.tokens.count, H)
-        }
+        let shards = RecurrentNetwork.shards(ids, vocabularySize: configuration.vocabularySize).shards
+        let tokens = shards[0].distinct
+        let softmax = BlockSoftmax(table: outputs.matrix("outputs"), tokens: tokens, frequencies: frequencies)
         let directions = configuration.direction.count
+        let H = configuration.hiddenSize
+        let count = directions * shards.reduce(0) { $0 + $1.positions - $1.rows }
+        let scale = Float(1 / Double(max(count, 1)))
+        let dOutputs = (0..<shards.count * directions).map { _ in Matrix<Float>(tokens.count, H) }
         let taught = Network<Float>(configuration, network.parameters, training: true).gradient(
-            batch.shards, dropout: dropout, layout: network.parameters.layout, threads: threads
+            shards, dropout: dropout, layout: network.parameters.layout, threads: threads
         ) { shard, encoded, _ in
-            let packed = batch.shards[shard]
+            let packed = shards[shard]
             let dStates = Matrix<Float>(packed.positions, directions * H, cleared: false)
             let mask: Matrix<Float>? = dropout.flatMap {
                 Dropout(settings: configuration.dropout, key: $0, shard: shard).output(packed.positions, directions * H)
@@ -72,10 +71,10 @@ package final class LanguageModel: Sendable {
                 states.multiply(by: mask)
             }
             let read = states
-            let losses = parallelMap(directions, threads: max(1, threads / batch.shards.count)) { side in
+            let losses = parallelMap(directions, threads: max(1, threads / shards.count)) { side in
                 let window = side * H..<(side + 1) * H
-                return batch.foretell(
-                    shard, reversed: side == 1, read.columns(window), dStates: dStates.columns(window),
+                return softmax.foretell(
+                    packed.neighbours(reversed: side == 1), read.columns(window), dStates: dStates.columns(window),
                     dOutputs: dOutputs[shard * directions + side], scale: scale)
             }
             if let mask { dStates.multiply(by: mask) }
@@ -89,69 +88,64 @@ package final class LanguageModel: Sendable {
             for other in dOutputs.dropFirst() { sum.rows(ranges[item]).add(other.rows(ranges[item])) }
         }
         return BatchResult(
-            lossSum: taught.lossSum, count: batch.count, gradient: taught.gradient,
+            lossSum: taught.lossSum, count: count, gradient: taught.gradient,
             outputGradient: Gradient(
-                dense: ParameterStore(outputs.layout, denseOnly: true), tokens: batch.tokens, rows: sum))
+                dense: ParameterStore(outputs.layout, denseOnly: true), tokens: tokens, rows: sum))
     }
 }
 
-/// A batch's different tokens as what may come next, with their rows of the output table packed for products.
-private struct Candidates: Sendable {
-    let shards: [PackedBatch]
+/// The softmax over what a block of positions foretells, and its gradient.
+private struct BlockSoftmax: Sendable {
+    /// [V, H]
+    let table: Matrix<Float>
+    /// The batch's different tokens, which slots count.
     let tokens: [Int32]
-    /// Tokens foretold, in both directions.
-    let count: Int
-    private let forward: PackedMatrix<Float>
-    private let back: PackedMatrix<Float>
-    /// [1, tokens]: log p(w) / q(w)
-    private let bias: Matrix<Float>
+    /// p(w) of each token of the vocabulary.
+    let frequencies: [Double]
 
-    /// Positions whose logits stand in memory at a time.
-    private static let blockRows = 128
-
-    init(shards: [PackedBatch], outputs: ParameterStore<Float>, frequencies: [Double]) {
-        self.shards = shards
-        tokens = shards[0].distinct
-        let table = outputs.matrix("outputs")
-        let rows = Matrix<Float>(tokens.count, table.columns, cleared: false)
-        for (row, token) in tokens.enumerated() { rows.copyRow(row, from: table, Int(token)) }
-        forward = PackedMatrix(transposing: rows)
-        back = PackedMatrix(rows)
-        let positions = shards.reduce(0) { $0 + $1.positions }
-        count = 2 * shards.reduce(0) { $0 + $1.positions - $1.rows }
-        bias = Matrix(1, tokens.count)
-        for (column, token) in tokens.enumerated() {
-            let p = frequencies[Int(token)]
-            let q = -expm1(Double(positions) * log1p(-p))
-            bias[0, column] = Float(log(p / q))
-        }
-    }
+    /// Positions that share their candidates: some 250 different tokens of a review's text.
+    private static let blockPositions = 512
 
     /// The loss over the states of one direction, and its gradients times `scale`.
+    /// - Parameter targets: for each position the slot it foretells; −1 for none.
     func foretell(
-        _ shard: Int, reversed: Bool, _ states: Matrix<Float>, dStates: Matrix<Float>, dOutputs: Matrix<Float>,
-        scale: Float
+        _ targets: [Int32], _ states: Matrix<Float>, dStates: Matrix<Float>, dOutputs: Matrix<Float>, scale: Float
     ) -> Double {
-        let batch = shards[shard]
-        let targets = batch.neighbours(reversed: reversed)
-        let logits = Matrix<Float>(min(Self.blockRows, batch.positions), tokens.count, cleared: false)
+        var columnOfSlot = SlotTable(vocabularySize: tokens.count)
         var lossSum = 0.0
-        for start in stride(from: 0, to: batch.positions, by: Self.blockRows) {
-            let block = start..<min(start + Self.blockRows, batch.positions)
-            let here = logits.rows(0..<block.count)
-            Float.multiply(states.rows(block), forward, bias: nil, into: here, adds: false)
-            for (row, position) in block.enumerated() {
-                let target = Int(targets[position])
+        for start in stride(from: 0, to: targets.count, by: Self.blockPositions) {
+            let block = start..<min(start + Self.blockPositions, targets.count)
+            var slots: [Int32] = []
+            let columns = targets[block].map { $0 < 0 ? -1 : Int(columnOfSlot.slot(of: $0, in: &slots)) }
+            columnOfSlot.clear(slots)
+            guard !slots.isEmpty else {
+                dStates.rows(block).fill(0)
+                continue
+            }
+            let drawn = columns.reduce(0) { $0 + ($1 < 0 ? 0 : 1) }
+            let candidates = Matrix<Float>(slots.count, table.columns, cleared: false)
+            let bias = Matrix<Float>(1, slots.count, cleared: false)
+            for (row, slot) in slots.enumerated() {
+                let token = Int(tokens[Int(slot)])
+                candidates.copyRow(row, from: table, token)
+                let p = frequencies[token]
+                bias[0, row] = Float(log(p / -expm1(Double(drawn) * log1p(-p))))
+            }
+            let logits = Matrix<Float>(block.count, slots.count, cleared: false)
+            Float.multiply(states.rows(block), PackedMatrix(transposing: candidates), bias: nil, into: logits, adds: false)
+            for (row, target) in columns.enumerated() {
                 guard target >= 0 else {
-                    here.rows(row..<row + 1).fill(0)
+                    logits.rows(row..<row + 1).fill(0)
                     continue
                 }
-                Kernels.best.applySoftmax(to: here, row, bias: bias)
-                lossSum -= Double(Float.logarithm(max(here[row, target], .leastNormalMagnitude)))
-                here[row, target] -= 1
+                Kernels.best.applySoftmax(to: logits, row, bias: bias)
+                lossSum -= Double(Float.logarithm(max(logits[row, target], .leastNormalMagnitude)))
+                logits[row, target] -= 1
             }
-            Float.multiply(here, back, bias: nil, into: dStates.rows(block), adds: false)
-            Float.accumulateTransposed(here, states.rows(block), into: dOutputs)
+            Float.multiply(logits, PackedMatrix(candidates), bias: nil, into: dStates.rows(block), adds: false)
+            candidates.fill(0)
+            Float.accumulateTransposed(logits, states.rows(block), into: candidates)
+            for (row, slot) in slots.enumerated() { dOutputs.addRow(Int(slot), from: candidates, row) }
         }
         dStates.scale(by: scale)
         dOutputs.scale(by: scale)
