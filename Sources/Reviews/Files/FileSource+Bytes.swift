@@ -29,17 +29,20 @@ final class FileSource: ByteSource {
     deinit { close(descriptor) }
 
     func read(into buffer: inout [UInt8]) throws -> Int {
-        try withUnsafeTemporaryAllocation(byteCount: Self.chunkSize, alignment: 64) { chunk in
-            while true {
-                let count = Foundation.read(descriptor, chunk.baseAddress, chunk.count)
-                if count < 0, errno == EINTR { continue }
+        let before = buffer.count
+        try buffer.append(addingCapacity: Self.chunkSize) { span in
+            try span.withUnsafeMutableBufferPointer { chunk, filled in
+                var count = Foundation.read(descriptor, chunk.baseAddress, Self.chunkSize)
+                while count < 0, errno == EINTR {
+                    count = Foundation.read(descriptor, chunk.baseAddress, Self.chunkSize)
+                }
                 guard count >= 0 else {
                     throw ReviewsError.noInput(path: path, reason: String(cString: strerror(errno)))
                 }
-                buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[..<count]))
-                return count
+                filled = count
             }
         }
+        return buffer.count - before
     }
 }
 

@@ -3,7 +3,6 @@ final class UTF8Source: RepairingSource {
     private let source: any ByteSource
     /// A sequence that the last chunk cut in two.
     private var pending: [UInt8] = []
-    private var chunk: [UInt8] = []
     private(set) var repairCount = 0
 
     init(_ source: any ByteSource) {
@@ -11,23 +10,24 @@ final class UTF8Source: RepairingSource {
     }
 
     func read(into buffer: inout [UInt8]) throws -> Int {
+        let before = buffer.count
         while true {
-            chunk.removeAll(keepingCapacity: true)
-            chunk.append(contentsOf: pending)
+            buffer.append(contentsOf: pending)
             pending.removeAll(keepingCapacity: true)
-            let isLast = try source.read(into: &chunk) == 0
-            if isLast, chunk.isEmpty { return 0 }
+            let isLast = try source.read(into: &buffer) == 0
             if !isLast {
-                let cut = chunk[...].endOfWholeCharacters
-                pending.append(contentsOf: chunk[cut...])
-                chunk.removeSubrange(cut...)
+                let cut = buffer[before...].endOfWholeCharacters
+                pending.append(contentsOf: buffer[cut...])
+                buffer.removeSubrange(cut...)
             }
-            guard !chunk.isEmpty else { continue }
-            let before = buffer.count
-            if chunk.withUnsafeBufferPointer(UTF8Check.isWellFormed) {
-                buffer.append(contentsOf: chunk)
-            } else {
-                append(repairing: chunk, to: &buffer)
+            guard isLast || buffer.count > before else { continue }
+            let isWellFormed = buffer.withUnsafeBufferPointer {
+                UTF8Check.isWellFormed(UnsafeBufferPointer(rebasing: $0[before...]))
+            }
+            if !isWellFormed {
+                let bytes = Array(buffer[before...])
+                buffer.removeSubrange(before...)
+                append(repairing: bytes, to: &buffer)
             }
             return buffer.count - before
         }

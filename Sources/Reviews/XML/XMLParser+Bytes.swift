@@ -126,14 +126,15 @@ final class XMLParser {
 
 /// What the callbacks write to; one per parser.
 private final class XMLParserLog {
-    var state = XMLParserState()
+    /// Not checked for overlapping accesses, which takes as long as a short callback: the parser alone calls, one call at a
+    /// time, and no callback calls the parser back but to stop it.
+    @exclusivity(unchecked) var state = XMLParserState()
 
     static func of(_ user: UnsafeMutableRawPointer?) -> XMLParserLog? {
         user.map { Unmanaged<XMLParserLog>.fromOpaque($0).takeUnretainedValue() }
     }
 }
 
-/// A struct, so that a callback is one access to its object and not one for every part.
 private struct XMLParserState {
     var events: [XMLEvent] = []
     var bytes: [UInt8] = []

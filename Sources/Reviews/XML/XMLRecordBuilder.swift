@@ -22,6 +22,8 @@ struct XMLRecordBuilder {
     private(set) var columns: Columns?
     private var columnByName: [String: Int32] = [:]
     private var otherColumn: Int32?
+    /// Which values of the record belong to each column; kept between records, so that none takes memory of its own.
+    private var valuesOfColumn: [[Int]]
 
     private var tree = XMLPathTree()
     /// The column of each path; -1 for one without, -2 for one that was not asked for yet.
@@ -59,6 +61,7 @@ struct XMLRecordBuilder {
         self.file = file
         self.recordPath = recordPath
         self.columns = columns
+        valuesOfColumn = Array(repeating: [], count: columns?.names.count ?? 0)
         for (index, name) in (columns?.names ?? []).enumerated() where columnByName[name] == nil {
             if name == Self.otherFields, index == (columns?.names.count ?? 0) - 1 { otherColumn = Int32(index) }
             columnByName[name] = Int32(index)
@@ -204,18 +207,18 @@ struct XMLRecordBuilder {
     }
 
     private mutating func assemble(_ columns: Columns) -> Record {
-        var byColumn = [[Int]](repeating: [], count: columns.names.count)
+        for column in valuesOfColumn.indices { valuesOfColumn[column].removeAll(keepingCapacity: true) }
         var others: [Int] = []
         for (index, value) in values.enumerated() {
             let column = column(of: value.path)
-            if column >= 0 { byColumn[Int(column)].append(index) } else { others.append(index) }
+            if column >= 0 { valuesOfColumn[Int(column)].append(index) } else { others.append(index) }
         }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(texts.count + attributes.count + ownText.count)
         var ends: [Int32] = []
         ends.reserveCapacity(columns.names.count)
         var repeated: [Int32] = []
-        for (column, indices) in byColumn.enumerated() {
+        for (column, indices) in valuesOfColumn.enumerated() {
             if Int32(column) == otherColumn {
                 if !others.isEmpty { appendObject(others, to: &bytes) }
             } else if indices.count == 1 {
