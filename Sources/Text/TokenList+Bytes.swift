@@ -95,6 +95,14 @@ struct TokenWriter {
         end()
     }
 
+    /// Makes the last token the beginning of the one that is being written.
+    mutating func joinToLast() {
+        guard !ends.isEmpty else { return }
+        ends.removeLast()
+        hashes.removeLast()
+        start = ends.last.map { Int($0) } ?? 0
+    }
+
     /// Takes back what was written of the token.
     mutating func discard() { position = start }
 

@@ -51,6 +51,23 @@ struct TokenizerTests {
     func apostrophes(_ example: Example) { check(example) }
 
     @Test(
+        "what treebanks part from its word is put back",
+        arguments: [
+            Example("it does n't work , ca n't , WO N'T", "it doesn't work , can't , won't"),
+            Example("it 's we 're I 'LL they 've he 'd I 'm", "it's we're i'll they've he'd i'm"),
+            Example("n't 's , 's  's the 's' 'so 'dear", "n't s , s s the s so dear"),
+            Example("\u{E9} n't (:'", "\u{E9} n't :)"),
+        ])
+    func clitics(_ example: Example) { check(example) }
+
+    @Test("a model that learned before clitics were put back still sees them apart")
+    func firstVersion() {
+        var settings = TextSettings()
+        settings.tokenizerVersion = 1
+        #expect(tokens("it 's does n't", settings) == ["it", "s", "does", "n't"])
+    }
+
+    @Test(
         "numbers keep their inner signs",
         arguments: [
             Example("8.5 7/10 8.5/10 1,000", "8.5 7/10 8.5/10 1,000"),

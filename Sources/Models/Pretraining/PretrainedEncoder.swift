@@ -2,7 +2,8 @@ import Foundation
 import ValenceNetworks
 import ValenceText
 
-/// Vocabulary, embedding and encoder that learned from unlabelled text: where a classifier may start.
+/// Vocabulary, embedding and encoder that learned elsewhere, where a classifier may start: from unlabelled text (a
+/// language model), or from other labelled reviews (a recurrent classifier, whose output layer fits the same labels).
 package struct PretrainedEncoder: Sendable {
     package static let kind = "language-model"
 
@@ -11,6 +12,8 @@ package struct PretrainedEncoder: Sendable {
     package let textSettings: TextSettings
     /// What each epoch gave: the mean −log p of a held-out token.
     package let heldOutLosses: [Double]
+    /// Of a classifier; nil for a language model.
+    private let labels: [String]?
     private let path: String?
     private let parameters: ParameterStore<Float>
 
@@ -19,15 +22,21 @@ package struct PretrainedEncoder: Sendable {
     ) {
         configuration = network.configuration
         parameters = network.parameters
+        labels = nil
         path = nil
         self.vocabulary = vocabulary
         self.textSettings = textSettings
         self.heldOutLosses = heldOutLosses
     }
 
-    /// The slices that a classifier takes over.
+    /// The slices that every classifier takes over.
     private static func shared(_ layout: ParameterLayout) -> [ParameterLayout.Slice] {
         layout.slices.filter { $0.role == .embedding || $0.name.hasPrefix("encoder.") }
+    }
+
+    /// Whether a classifier of these labels and this pooling also takes over what stands behind the encoder.
+    private func answers(_ labels: [String], _ configuration: NetworkConfiguration) -> Bool {
+        labels == self.labels && configuration.layout == self.configuration.layout
     }
 
     /// - Throws: `ModelsError.badOption` where a classifier was asked for that cannot start from this.
@@ -44,15 +53,18 @@ package struct PretrainedEncoder: Sendable {
         for (name, isAsked) in [
             ("--vectors", options.vectorsPath != nil), ("--vocabulary-size", options.vocabularySize != nil),
             ("--min-count", options.minimumCount != nil), ("--cell", options.cell != nil),
-            ("--direction", options.direction != nil),
+            ("--direction", options.direction != nil), ("--layers", options.layers != nil),
         ] where isAsked {
             throw ModelsError.badOption("\(name) cannot be set beside --init, which brings its own; leave \(name) out")
         }
     }
 
-    /// Puts embedding and first layer into a classifier's network of the same sizes.
-    package func start(_ network: RecurrentNetwork) {
-        for slice in Self.shared(parameters.layout) { network.parameters[slice.name] = parameters[slice.name] }
+    /// Puts embedding and encoder into a classifier's network of the same sizes.
+    /// - Parameter labels: the classifier's; where they are this one's own, the output layer is taken over too.
+    package func start(_ network: RecurrentNetwork, labels: [String]) {
+        let layout = parameters.layout
+        let slices = answers(labels, network.configuration) ? layout.slices : Self.shared(layout)
+        for slice in slices { network.parameters[slice.name] = parameters[slice.name] }
         network.parametersChanged()
     }
 
@@ -79,18 +91,25 @@ package struct PretrainedEncoder: Sendable {
         self.path = path
         let file = try TensorFile(path: path)
         func bad(_ problem: String) -> ModelsError { .badModel(path: path, problem: problem) }
-        guard file.metadata["valence.kind"] == Self.kind else {
-            throw bad("not a language model; expected a file that valence pretrain wrote")
-        }
         func json<Value: Decodable>(_ key: String, _ type: Value.Type) throws -> Value {
             guard let text = file.metadata["valence.\(key)"],
                 let value = try? JSONDecoder().decode(type, from: Data(text.utf8))
             else { throw bad("'valence.\(key)' in its metadata is missing or damaged") }
             return value
         }
-        configuration = try json("settings", NetworkConfiguration.self)
+        switch file.metadata["valence.kind"] {
+        case Self.kind:
+            configuration = try json("settings", NetworkConfiguration.self)
+            heldOutLosses = try json("losses", [Double].self)
+            labels = nil
+        case RecurrentClassifier.kind.rawValue:
+            configuration = try json("settings", RecurrentClassifier.Settings.self).network
+            heldOutLosses = []
+            labels = try json("labels", [String].self)
+        default:
+            throw bad("neither a language model that valence pretrain wrote nor a BiLSTM; expected one of these")
+        }
         textSettings = try json("text", TextSettings.self)
-        heldOutLosses = try json("losses", [Double].self)
         do {
             try configuration.validate()
             vocabulary = try Vocabulary(
@@ -105,7 +124,7 @@ package struct PretrainedEncoder: Sendable {
             throw bad("\(vocabulary.count) words for an embedding of \(configuration.vocabularySize)")
         }
         parameters = ParameterStore<Float>(configuration.layout)
-        for slice in Self.shared(parameters.layout) {
+        for slice in labels == nil ? Self.shared(parameters.layout) : parameters.layout.slices {
             parameters[slice.name] = try file.floats(slice.name, shape: slice.shape)
         }
     }

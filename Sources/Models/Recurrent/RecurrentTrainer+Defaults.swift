@@ -45,9 +45,9 @@ extension RecurrentTrainer {
                 asked: options.embeddingSize)
                 ?? options.embeddingSize ?? defaults.embeddingSize,
             hiddenSize: pretrained?.configuration.hiddenSize ?? options.hiddenSize ?? defaults.hiddenSize,
-            layers: options.layers ?? defaults.layers,
-            cell: try options.chosenCell() ?? defaults.cell,
-            direction: try options.chosenDirection() ?? defaults.direction,
+            layers: pretrained?.configuration.layers ?? options.layers ?? defaults.layers,
+            cell: try pretrained?.configuration.cell ?? options.chosenCell() ?? defaults.cell,
+            direction: try pretrained?.configuration.direction ?? options.chosenDirection() ?? defaults.direction,
             pooling: try options.chosenPooling() ?? defaults.pooling,
             dropout: DropoutSettings(word: output * 0.2, embedding: output * 0.6, layer: output * 0.6, output: output),
             classCount: context.corpus.labelNames.count)
@@ -57,7 +57,7 @@ extension RecurrentTrainer {
         } catch let error as NetworksError {
             throw ModelsError.badOption("\(error)")
         }
-        pretrained?.start(network)
+        pretrained?.start(network, labels: context.corpus.labelNames)
         if let vectors {
             context.onEvent(.note(vectors.coverage))
             network.start(from: vectors)

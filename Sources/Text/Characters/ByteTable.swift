@@ -39,7 +39,7 @@ struct ByteTable: Sendable {
             }
             if folds[index] != 0 { (kinds[index], after[index]) = (Kind.word, After.continues) }
         }
-        for byte in ".,;:()\"-!?<>@=^".utf8 { kinds[Int(byte)] = Kind.mark }
+        for byte in ".,;:()\"-!?<>@=^'".utf8 { kinds[Int(byte)] = Kind.mark }
         for byte in ".,/:".utf8 { after[Int(byte)] = After.depends }
         after[Int(UInt8(ascii: "'"))] = After.continues
         (self.kinds, self.folds, self.after) = (kinds, folds, after)

@@ -6,6 +6,7 @@ struct Scanner {
     let text: ByteView
     let lowercase: Bool
     let cleansHTML: Bool
+    let joinsClitics: Bool
     let scalars = ScalarTable.shared
     /// Where the next token may begin.
     var position = 0
@@ -17,6 +18,7 @@ struct Scanner {
     init(text: ByteView, settings: TextSettings, kinds: UnsafePointer<UInt8>, folds: UnsafePointer<UInt8>) {
         (self.text, self.kinds, self.folds) = (text, kinds, folds)
         (lowercase, cleansHTML) = (settings.lowercase, settings.cleansHTML)
+        joinsClitics = settings.tokenizerVersion >= 2
     }
 
     /// The `ByteTable.Kind` of `byte`.

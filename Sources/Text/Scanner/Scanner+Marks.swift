@@ -10,6 +10,8 @@ extension Scanner {
             }
         case UInt8(ascii: "@"):
             scanName(into: &writer)
+        case UInt8(ascii: "'"):
+            scanApostrophe(into: &writer)
         case UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "="), UInt8(ascii: "("), UInt8(ascii: "^"),
             UInt8(ascii: ">"), UInt8(ascii: "-"):
             guard !scanEmoticon(byte, into: &writer) else { return }

@@ -41,6 +41,7 @@ extension Scanner {
                 break
             }
         }
+        if writer.length == 3, text.has("n't", at: start), followsWord(start) { writer.joinToLast() }
         writer.end()
     }
 
