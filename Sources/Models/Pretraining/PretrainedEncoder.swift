@@ -79,6 +79,9 @@ package struct PretrainedEncoder: Sendable {
         self.path = path
         let file = try TensorFile(path: path)
         func bad(_ problem: String) -> ModelsError { .badModel(path: path, problem: problem) }
+        guard file.metadata["valence.kind"] != WordVectors.kind else {
+            throw bad("word vectors, which a model starts from by --vectors")
+        }
         guard file.metadata["valence.kind"] == Self.kind else {
             throw bad("not a language model; expected a file that valence pretrain wrote")
         }

@@ -35,7 +35,7 @@ public struct TrainingOptions: Sendable {
     public var vocabularySize: Int?
     public var minimumCount: Int?
     public var ngrams: Int?
-    /// Word vectors in word2vec's or GloVe's text format to start from.
+    /// Word vectors to start from, of `valence pretrain` or in word2vec's or GloVe's text format.
     public var vectorsPath: String?
     /// What `valence pretrain` wrote: the BiLSTM takes its vocabulary, embedding and encoder.
     public var initPath: String?

@@ -76,7 +76,7 @@ extension TrainingOptions {
                     help: "how bow weighs an n-gram: binary, tfidf or counts"),
                 .text(
                     "vectors", nil, \.vectorsPath, value: "FILE",
-                    help: "start from word vectors in word2vec's or GloVe's text format"),
+                    help: "start from word vectors, of valence pretrain or in word2vec's or GloVe's text format"),
                 .text(
                     "init", nil, \.initPath, value: "FILE",
                     help: "start the BiLSTM from what valence pretrain learned from unlabelled text"),
