@@ -54,7 +54,8 @@ public struct PretrainingOptions: Sendable {
             }
         for (name, isAsked) in strangers where isAsked {
             throw ModelsError.badOption(
-                "\(name) means nothing to --objective \(objective.rawValue); leave \(name) out, or choose another objective")
+                "\(name) means nothing to --objective \(objective.rawValue); leave \(name) out, or choose another objective"
+            )
         }
     }
 }

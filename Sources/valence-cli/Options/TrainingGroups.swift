@@ -104,6 +104,11 @@ extension TrainingOptions {
                 .number(
                     "dropout", nil, \.dropout, value: "P", in: 0...0.95,
                     help: "the share of values left out while learning"),
+                .choice(
+                    "head", nil, \.head,
+                    help:
+                        "what the BiLSTM says: a score a class, one score and thresholds for classes in order such as stars, or "
+                        + "whichever of both is better on the validation reviews, twice the time"),
                 .number(
                     "adversarial", nil, \.adversarial, value: "SIZE", in: 0...100,
                     help: "learn also from words moved this far in the worst direction, twice the time"),

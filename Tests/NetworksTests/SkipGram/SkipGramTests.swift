@@ -107,7 +107,7 @@ struct SkipGramTests {
 
     @Test("one thread and three give the same bytes", arguments: [6, 70])
     func threads(size: Int) {
-        let pieces = (0..<7).map { start in (0..<20).map { Int32((start * 5 + $0 * 7) % 12) } }
+        let pieces: [[Int32]] = (0..<7).map { start in (0..<20).map { place in Int32(start * 5 + place * 7) % 12 } }
         let tables = [1, 3].map { threads in
             let model = model(size: size)
             for batch in 0..<5 {
