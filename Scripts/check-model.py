@@ -60,7 +60,7 @@ def probabilities(ids):
     vector = torch.cat([pooled(kind, states[0], last) for kind in network["pooling"]])
     scores = tensors["output.weight"] @ vector
     if network.get("head") == "ordinal":
-        learned = tensors["output.thresholds"]
+        learned = 10 * tensors["output.thresholds"]
         below = torch.sigmoid(torch.cumsum(torch.cat([learned[:1], learned[1:].exp()]), 0) - scores)
         one = torch.ones(1)
         logits = torch.diff(torch.cat([0 * one, below, one])).log()

@@ -17,17 +17,20 @@ package enum HeadKind: String, Codable, Sendable, CaseIterable {
 ///     log pₖ = log σ(a) + log σ(−b) + log(1 − e^(b − a))
 ///
 /// The last class lacks the first term, the first one the second, and both the third. What is learned are θ₁ and the
-/// logarithms of the gaps between thresholds, so that their order never breaks.
+/// logarithms of the gaps between thresholds, so that their order never breaks, both in tens: an optimizer's equal steps
+/// move a score by as many weights as it has, and would leave its thresholds behind.
 package struct CumulativeLogits<S: Scalar>: Sendable {
+    private static var unit: S { 10 }
+
     /// θ₁ … θ_{C−1}
     package let thresholds: [S]
     /// gaps[k] from threshold k − 1 to k; the first is not used.
     private let gaps: [S]
 
-    /// - Parameter learned: [1, C − 1], θ₁ and the logarithms of the gaps behind it.
+    /// - Parameter learned: [1, C − 1], a tenth of θ₁ and of the logarithms of the gaps behind it.
     package init(_ learned: Matrix<S>) {
-        gaps = (0..<learned.columns).map { $0 == 0 ? 0 : S.exponential(learned[0, $0]) }
-        var threshold = learned[0, 0]
+        gaps = (0..<learned.columns).map { $0 == 0 ? 0 : S.exponential(Self.unit * learned[0, $0]) }
+        var threshold = Self.unit * learned[0, 0]
         thresholds = gaps.map { gap in
             threshold += gap
             return threshold
@@ -37,7 +40,9 @@ package struct CumulativeLogits<S: Scalar>: Sendable {
     /// What is learned where it begins: all classes equally probable at a score of 0.
     package static func start(classCount: Int) -> [S] {
         let thresholds = (1..<classCount).map { log(Double($0) / Double(classCount - $0)) }
-        return thresholds.indices.map { S($0 == 0 ? thresholds[0] : log(thresholds[$0] - thresholds[$0 - 1])) }
+        return thresholds.indices.map {
+            S($0 == 0 ? thresholds[0] : log(thresholds[$0] - thresholds[$0 - 1])) / unit
+        }
     }
 
     /// log pₖ of each row, [rows, C], from its score.
@@ -59,6 +64,7 @@ package struct CumulativeLogits<S: Scalar>: Sendable {
     package func backward(scores: Matrix<S>, dLogits: Matrix<S>, dScores: Matrix<S>, dLearned: Matrix<S>) {
         let C = thresholds.count + 1
         var dThresholds = [S](repeating: 0, count: C - 1)
+        var dGaps = dThresholds
         for row in 0..<scores.rows {
             var dScore: S = 0
             for k in 0..<C - 1 {
@@ -66,7 +72,7 @@ package struct CumulativeLogits<S: Scalar>: Sendable {
                 let slope = dLogits[row, k] * (1 - below) - dLogits[row, k + 1] * below
                 dThresholds[k] += slope
                 dScore -= slope
-                if k > 0 { dLearned[0, k] += dLogits[row, k] * S(Double(gaps[k]) / expm1(Double(gaps[k]))) }
+                if k > 0 { dGaps[k] += dLogits[row, k] * S(1 / expm1(Double(gaps[k]))) }
             }
             dScores[row, 0] = dScore
         }
@@ -74,7 +80,7 @@ package struct CumulativeLogits<S: Scalar>: Sendable {
         var moved: S = 0
         for k in stride(from: C - 2, through: 0, by: -1) {
             moved += dThresholds[k]
-            dLearned[0, k] += k == 0 ? moved : moved * gaps[k]
+            dLearned[0, k] += Self.unit * (k == 0 ? moved : (dGaps[k] + moved) * gaps[k])
         }
     }
 

@@ -117,9 +117,17 @@ package struct NetworkConfiguration: Codable, Sendable, Equatable {
 }
 
 extension KeyedDecodingContainer {
-    /// What the configuration's own decoder calls: files from before there was a choice say nothing of a head.
+    /// What the configuration's own decoder calls: where nothing is said of a head it is the softmax.
     func decode(_ type: HeadKind.Type, forKey key: Key) throws -> HeadKind {
         try decodeIfPresent(type, forKey: key) ?? .softmax
+    }
+}
+
+extension KeyedEncodingContainer {
+    /// What the configuration's own encoder calls: it says nothing of a softmax, so that files and checkpoints from before
+    /// there was a choice stay what they are.
+    mutating func encode(_ head: HeadKind, forKey key: Key) throws {
+        try encodeIfPresent(head == .softmax ? nil : head, forKey: key)
     }
 }
 

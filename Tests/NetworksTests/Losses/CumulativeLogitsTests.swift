@@ -4,12 +4,12 @@ import ValenceNetworks
 
 @Suite("An ordinal output")
 struct CumulativeLogitsTests {
-    private static let learned: [Double] = [-1.5, 0.25, -0.75, 0.5]
+    private static let learned: [Double] = [-0.15, 0.025, -0.075, 0.05]
     private static let thresholds: [Double] = {
         var sum = -1.5
         return [-1.5]
             + learned.dropFirst().map { gap in
-                sum += exp(gap)
+                sum += exp(10 * gap)
                 return sum
             }
     }()

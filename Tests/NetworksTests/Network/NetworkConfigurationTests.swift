@@ -37,6 +37,7 @@ import ValenceNetworks
         #expect(!older.contains("head"))
         let read = try JSONDecoder().decode(NetworkConfiguration.self, from: Data(older.utf8))
         #expect(read.head == .softmax && read.classCount == 5)
+        #expect(try !String(decoding: JSONEncoder().encode(read), as: UTF8.self).contains("head"))
     }
 
     @Test("a configuration that makes no sense is refused by name")
