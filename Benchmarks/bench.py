@@ -23,7 +23,7 @@ from others import Others
 from table import TITLES, document, markdown, take_over
 
 SECTIONS = {1: engine.training, 2: engine.inference, 3: engine.steps, 4: tool.threads, 5: tool.linear_models,
-            6: tool.readers, 7: tool.memory, 8: engine.scaling}
+            6: tool.readers, 7: tool.memory, 8: engine.scaling, 9: tool.word_vectors}
 
 
 def processor():

@@ -1,4 +1,4 @@
-"""The sections that measure the tool from file to file: threads, the linear models, readers, memory."""
+"""The sections that measure the tool from file to file: threads, the linear models, readers, memory, word vectors."""
 import csv
 import json
 import re
@@ -239,3 +239,28 @@ def memory(bench, data):
         bench.keep_raw(7, what, {"milliseconds": times})
         bench.add(7, what, f"{times[0]:.0f} ms at best", "", statistics.median(times), goal, "median of ten, bilstm")
     bench.attempt(7, what, start_up, goal)
+
+
+# 9. Word vectors
+
+
+def word_vectors(bench, data):
+    what, goal = "skip-gram, file to vectors", Goal(1.5)
+    source = limited(bench, data, data.train, 2000)
+
+    def against_fasttext():
+        path = bench.work / "vectors.safetensors"
+        ours, theirs = [], []
+        for _ in range(bench.pick(2, 1)):
+            ours.append(bench.valence("pretrain", source, "--text-column", data.text, "--objective", "skip-gram",
+                                      "--embedding-size", 100, "--window", 5, "--negatives", 5, "--epochs", 5,
+                                      "--min-count", 5, "--subsampling", "1e-4", "--threads", bench.threads, "-o", path,
+                                      "--force", "--quiet"))
+            bench.ours = spent(best(ours).seconds)
+            done = bench.peer("skipgram.py", source, data.text, data.label, bench.threads, needs=["pandas"])
+            theirs.append(json.loads(done.output))
+        our_seconds, their_seconds = best(ours).seconds, min(r["training_seconds"] for r in theirs)
+        bench.keep_raw(9, what, {"valence_seconds": [r.seconds for r in ours], "fasttext": theirs})
+        # Reading the reviews counts for us; fastText's own file was prepared before.
+        bench.add(9, what, spent(our_seconds), f"fastText {spent(their_seconds)}", their_seconds / our_seconds, goal)
+    bench.attempt(9, what, against_fasttext, goal)

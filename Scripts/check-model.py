@@ -58,7 +58,14 @@ def probabilities(ids):
     final = final[0] if network["cell"] == "lstm" else final
     last = torch.cat([final[-2, 0], final[-1, 0]]) if both else final[-1, 0]
     vector = torch.cat([pooled(kind, states[0], last) for kind in network["pooling"]])
-    logits = tensors["output.weight"] @ vector + tensors["output.bias"]
+    scores = tensors["output.weight"] @ vector
+    if network.get("head") == "ordinal":
+        learned = 10 * tensors["output.thresholds"]
+        below = torch.sigmoid(torch.cumsum(torch.cat([learned[:1], learned[1:].exp()]), 0) - scores)
+        one = torch.ones(1)
+        logits = torch.diff(torch.cat([0 * one, below, one])).log()
+    else:
+        logits = scores + tensors["output.bias"]
     return torch.softmax(logits / temperature, 0)
 
 

@@ -83,6 +83,8 @@ package struct TensorFile: Sendable {
 
     package func contains(_ name: String) -> Bool { entries[name] != nil }
 
+    package func shape(of name: String) -> [Int]? { entries[name]?.shape }
+
     /// The tensors whose names begin with `prefix`, by the rest of their names.
     package func part(_ prefix: String) -> TensorFile {
         var found: [String: Entry] = [:]

@@ -83,6 +83,9 @@ extension TrainedModel {
         guard file.metadata["valence.kind"] != PretrainedEncoder.kind else {
             throw bad("a language model, which has no labels; valence train --init \(file.path) starts from it")
         }
+        guard file.metadata["valence.kind"] != WordVectors.kind else {
+            throw bad("word vectors, which have no labels; valence train --vectors \(file.path) starts from them")
+        }
         let version = try text("format")
         guard version == Self.formatVersion else {
             throw bad("its format version is \(version), expected \(Self.formatVersion); use the valence that wrote it")

@@ -62,17 +62,7 @@ struct LanguageModelTrainer {
         self.threads = threads
         self.isCancelled = isCancelled
         self.onEvent = onEvent
-        var segments: [Range<Int>] = []
-        var start = 0
-        for end in ends {
-            // Pieces of equal length, so that no text ends in a stub.
-            let pieces = (end - start + settings.segmentLength - 1) / settings.segmentLength
-            for piece in 0..<pieces {
-                let segment = start + (end - start) * piece / pieces..<start + (end - start) * (piece + 1) / pieces
-                if segment.count > 1 { segments.append(segment) }
-            }
-            start = end
-        }
+        var segments = Segments.cut(ends: ends, length: settings.segmentLength)
         var random = RandomStream(seed: seed, .split)
         random.shuffle(&segments)
         let count = segments.count > 1 ? max(1, segments.count / Self.heldOutShare) : 0

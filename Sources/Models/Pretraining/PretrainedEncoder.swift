@@ -106,6 +106,8 @@ package struct PretrainedEncoder: Sendable {
             configuration = try json("settings", RecurrentClassifier.Settings.self).network
             heldOutLosses = []
             labels = try json("labels", [String].self)
+        case WordVectors.kind:
+            throw bad("word vectors, which a model starts from by --vectors")
         default:
             throw bad("neither a language model that valence pretrain wrote nor a BiLSTM; expected one of these")
         }

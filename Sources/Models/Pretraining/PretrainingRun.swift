@@ -2,7 +2,7 @@ import ValenceNetworks
 import ValenceReviews
 import ValenceText
 
-/// A whole pre-training run: files of reviews in, labelled or not, one file out that `train --init` starts from.
+/// A whole pre-training run: files of reviews in, labelled or not, one file out that `valence train` starts from.
 public struct PretrainingRun: Sendable {
     public let files: [String]
     public let reading: ReadingOptions
@@ -21,30 +21,63 @@ public struct PretrainingRun: Sendable {
         self.overwrites = overwrites
     }
 
+    /// The texts as a vocabulary's ids, one text behind the other.
+    struct Texts {
+        let vocabulary: Vocabulary
+        let tokens: [Int32]
+        /// Where each text ends.
+        let ends: [Int]
+        /// How often each id was seen.
+        let counts: [Int]
+        let textSettings: TextSettings
+
+        init(_ corpus: Corpus, maximumSize: Int, minimumCount: Int) {
+            var seen = [Int](repeating: 0, count: corpus.table.count)
+            for token in corpus.tokens { seen[Int(token)] += 1 }
+            let vocabulary = Vocabulary(
+                table: corpus.table, counts: seen, maximumSize: maximumSize, minimumCount: minimumCount)
+            let idOfToken = (0..<corpus.table.count).map {
+                vocabulary.id(of: corpus.table[$0], hash: corpus.table.hashes[$0])
+            }
+            var counts = [Int](repeating: 0, count: vocabulary.count)
+            for (token, count) in seen.enumerated() { counts[Int(idOfToken[token])] += count }
+            self.vocabulary = vocabulary
+            self.counts = counts
+            tokens = corpus.tokens.map { idOfToken[Int($0)] }
+            ends = corpus.ends
+            textSettings = corpus.textSettings
+        }
+    }
+
     /// Reads, learns and saves.
     /// - Throws: `ReviewsError`, `ModelsError`; `CancellationError` when stopped before the first epoch ended.
     public func run(
         isCancelled: @escaping @Sendable () -> Bool = { false },
         onEvent: @escaping @Sendable (TrainingEvent) -> Void = { _ in }
     ) throws {
+        try options.check()
         try Checkpoint.check(path: options.checkpointPath, resumes: options.resumes, overwrites: overwrites)
         let output = try AtomicOutput(path: outputPath, overwrites: overwrites)
         let corpus = try read(isCancelled: isCancelled, onEvent: onEvent)
-        var counts = [Int](repeating: 0, count: corpus.table.count)
-        for token in corpus.tokens { counts[Int(token)] += 1 }
-        let vocabulary = Vocabulary(
-            table: corpus.table, counts: counts, maximumSize: options.vocabularySize ?? 30_000,
-            minimumCount: options.minimumCount ?? 2)
-        let idOfToken = (0..<corpus.table.count).map {
-            vocabulary.id(of: corpus.table[$0], hash: corpus.table.hashes[$0])
-        }
-        let tokens = corpus.tokens.map { idOfToken[Int($0)] }
-        var idCounts = [Int](repeating: 0, count: vocabulary.count)
-        for id in tokens { idCounts[Int(id)] += 1 }
+        let (bytes, name) =
+            switch options.objective {
+            case .languageModel: (try languageModel(of: corpus, isCancelled, onEvent), "language model")
+            case .skipGram: (try wordVectors(of: corpus, isCancelled, onEvent), "word vectors")
+            }
+        try output.append(bytes)
+        try output.commit()
+        onEvent(.note("\(name): saved \(output.path)"))
+    }
 
+    private func languageModel(
+        of corpus: Corpus, _ isCancelled: @escaping @Sendable () -> Bool,
+        _ onEvent: @escaping @Sendable (TrainingEvent) -> Void
+    ) throws -> [UInt8] {
+        let texts = Texts(
+            corpus, maximumSize: options.vocabularySize ?? 30_000, minimumCount: options.minimumCount ?? 2)
         let dropout = Double(options.dropout ?? 0.1)
         let configuration = NetworkConfiguration(
-            vocabularySize: vocabulary.count, embeddingSize: options.embeddingSize ?? 128,
+            vocabularySize: texts.vocabulary.count, embeddingSize: options.embeddingSize ?? 128,
             hiddenSize: options.hiddenSize ?? 128, dropout: DropoutSettings(embedding: dropout, output: dropout))
         let network: RecurrentNetwork
         do {
@@ -57,20 +90,41 @@ public struct PretrainingRun: Sendable {
             learningRate: Double(options.learningRate ?? 2e-3), segmentLength: options.segmentLength ?? 100)
         onEvent(
             .note(
-                "language model in both directions: \(tokens.count) tokens, vocabulary \(vocabulary.count), embedding "
-                    + "\(configuration.embeddingSize), hidden \(configuration.hiddenSize), \(settings.epochs) epochs of "
-                    + "batches of \(settings.batchSize) segments of \(settings.segmentLength) tokens"))
+                "language model in both directions: \(texts.tokens.count) tokens, vocabulary \(texts.vocabulary.count), "
+                    + "embedding \(configuration.embeddingSize), hidden \(configuration.hiddenSize), \(settings.epochs) "
+                    + "epochs of batches of \(settings.batchSize) segments of \(settings.segmentLength) tokens"))
         let losses = try LanguageModelTrainer(
-            LanguageModel(network, counts: idCounts, seed: options.seed), tokens: tokens, ends: corpus.ends,
+            LanguageModel(network, counts: texts.counts, seed: options.seed), tokens: texts.tokens, ends: texts.ends,
             settings: settings, seed: options.seed, threads: options.threads, checkpointPath: options.checkpointPath,
             resumes: options.resumes, isCancelled: isCancelled, onEvent: onEvent
         ).run()
-        let bytes = try PretrainedEncoder(
-            network: network, vocabulary: vocabulary, textSettings: corpus.textSettings, heldOutLosses: losses
+        return try PretrainedEncoder(
+            network: network, vocabulary: texts.vocabulary, textSettings: texts.textSettings, heldOutLosses: losses
         ).encoded()
-        try output.append(bytes)
-        try output.commit()
-        onEvent(.note("language model: saved \(output.path)"))
+    }
+
+    private func wordVectors(
+        of corpus: Corpus, _ isCancelled: @escaping @Sendable () -> Bool,
+        _ onEvent: @escaping @Sendable (TrainingEvent) -> Void
+    ) throws -> [UInt8] {
+        let minimumCount = options.minimumCount ?? 5
+        let texts = Texts(corpus, maximumSize: options.vocabularySize ?? 100_000, minimumCount: minimumCount)
+        guard texts.vocabulary.count > 1 else {
+            throw ModelsError.badTrainingData(
+                "no word was seen \(minimumCount) times; lower --min-count, or give more text")
+        }
+        let settings = SkipGramTrainer.Settings(options)
+        onEvent(
+            .note(
+                "skip-gram: \(texts.tokens.count) tokens, vocabulary \(texts.vocabulary.count), vectors of "
+                    + "\(settings.size) numbers, window \(settings.skipGram.window), \(settings.skipGram.negatives) "
+                    + "negatives, \(settings.epochs) epochs, learning rate \(Float(settings.learningRate)) falling to 0"
+            ))
+        let trainer = try SkipGramTrainer(
+            texts, settings: settings, options: options, isCancelled: isCancelled, onEvent: onEvent)
+        let losses = try trainer.run()
+        return try WordVectors.encoded(
+            trainer.model, vocabulary: texts.vocabulary, textSettings: texts.textSettings, losses: losses)
     }
 
     /// Each file by itself, since labelled and unlabelled ones differ in their columns.

@@ -24,9 +24,7 @@ extension RecurrentTrainer {
     }
 
     /// Builds the vocabulary and the network from a user's choices and the defaults, and trains it.
-    static func train(
-        _ options: TrainingOptions, context: TrainingContext
-    ) throws -> Trained {
+    static func train(_ options: TrainingOptions, head: HeadKind, context: TrainingContext) throws -> Trained {
         let defaults = Defaults(reviews: context.split.training.count)
         let maximumLength = options.maximumLength ?? defaults.maximumLength
         let pretrained = try options.initPath.map { try PretrainedEncoder(path: $0) }
@@ -50,7 +48,7 @@ extension RecurrentTrainer {
             direction: try pretrained?.configuration.direction ?? options.chosenDirection() ?? defaults.direction,
             pooling: try options.chosenPooling() ?? defaults.pooling,
             dropout: DropoutSettings(word: output * 0.2, embedding: output * 0.6, layer: output * 0.6, output: output),
-            classCount: context.corpus.labelNames.count)
+            classCount: context.corpus.labelNames.count, head: head)
         let network: RecurrentNetwork
         do {
             network = try RecurrentNetwork(configuration, seed: context.seed)

@@ -35,7 +35,7 @@ public struct TrainingOptions: Sendable {
     public var vocabularySize: Int?
     public var minimumCount: Int?
     public var ngrams: Int?
-    /// Word vectors in word2vec's or GloVe's text format to start from.
+    /// Word vectors to start from, of `valence pretrain` or in word2vec's or GloVe's text format.
     public var vectorsPath: String?
     /// What `valence pretrain` wrote: the BiLSTM takes its vocabulary, embedding and encoder.
     public var initPath: String?
@@ -51,6 +51,8 @@ public struct TrainingOptions: Sendable {
     public var direction: String?
     public var pooling: [String]?
     public var dropout: Float?
+    /// What stands behind the BiLSTM's dense layer.
+    public var head = HeadChoice.softmax
     /// The size of adversarial steps; 0 for none.
     public var adversarial: Float?
 
@@ -60,6 +62,16 @@ public struct TrainingOptions: Sendable {
 
     /// Where an ensemble's member keeps its state.
     func checkpointPath(ofMember number: Int) -> String? { checkpointPath.map { "\($0).member\(number)" } }
+}
+
+/// What a BiLSTM says of its classes.
+public enum HeadChoice: String, Sendable, CaseIterable {
+    /// A logit a class.
+    case softmax
+    /// One score and thresholds between neighbouring classes, for classes in order such as stars.
+    case ordinal
+    /// Both are trained, and the one kept whose validation log-loss is lower.
+    case auto
 }
 
 /// How much a review's class counts in the loss.

@@ -69,6 +69,10 @@ public struct TrainingRun: Sendable {
         for path in [options.checkpointPath] + options.members.indices.map(options.checkpointPath(ofMember:)) {
             try Checkpoint.check(path: path, resumes: options.resumes, overwrites: overwrites)
         }
+        if options.head == .auto, options.checkpointPath != nil {
+            throw ModelsError.badOption(
+                "--head auto trains two networks, of which --checkpoint can keep one; choose softmax or ordinal")
+        }
         try check(!options.kinds.isEmpty, "--model-type", "one or more of \(ModelKind.allWords)", "none")
         try check(options.threads > 0, "--threads", "1 or more", options.threads)
         _ = try (

@@ -1,10 +1,9 @@
 import Foundation
 import ValenceText
 
-/// Word vectors from a file in word2vec's or GloVe's text format: a line a word, its numbers behind it.
+/// Word vectors that a model may start from: those of `valence pretrain`, or of a file in word2vec's or GloVe's text format.
 ///
-/// word2vec's files begin with a line of two numbers, words and dimension; GloVe's do not. Words may hold blanks: the last
-/// `dimension` fields of a line are the numbers. Only the vectors of wanted words are kept.
+/// Only the vectors of wanted words are kept.
 package struct WordVectors: Sendable {
     package let dimension: Int
     /// How many of the wanted words were found.
@@ -17,9 +16,18 @@ package struct WordVectors: Sendable {
     /// Shape [found, dimension].
     private let values: [Float]
 
+    init(path: String, dimension: Int, places: [Int32], values: [Float]) {
+        self.path = path
+        self.dimension = dimension
+        self.places = places
+        self.values = values
+        wanted = places.count - 1
+        found = values.count / dimension
+    }
+
     /// Reads the vectors of the words in `wanted`; of several of one word, the first.
-    /// - Throws: `ModelsError.noModel` where there is no such file, `ModelsError.badTrainingData` with the line where it is
-    ///   not in the format.
+    /// - Throws: `ModelsError.noModel` where there is no such file; where it is not in its format, `ModelsError.badModel`,
+    ///   for text `ModelsError.badTrainingData` with the line.
     package init(path: String, wanted: Vocabulary) throws {
         func unreadable() -> ModelsError {
             .noModel(path: path, reason: FileProblem.words(path: path, expected: "a file of word vectors"))
@@ -32,6 +40,10 @@ package struct WordVectors: Sendable {
         do {
             var rest: [UInt8] = []
             while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty {
+                if reader.isAtStart, Self.isTensorFile(Array(chunk.prefix(9))) {
+                    try self.init(tensorFile: path, wanted: wanted)
+                    return
+                }
                 rest.append(contentsOf: chunk)
                 var start = 0
                 while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -50,12 +62,7 @@ package struct WordVectors: Sendable {
             throw ModelsError.badTrainingData(
                 "\(path): holds no word vectors; expected lines of a word and its numbers")
         }
-        self.path = path
-        self.dimension = dimension
-        self.wanted = wanted.count - 1
-        places = reader.places
-        values = reader.values
-        found = values.count / dimension
+        self.init(path: path, dimension: dimension, places: reader.places, values: reader.values)
     }
 
     package func vector(of id: Int32) -> [Float]? {
@@ -80,7 +87,10 @@ package struct WordVectors: Sendable {
     }
 }
 
-/// What the lines read so far gave.
+/// What the lines of a text file read so far gave: a line a word, its numbers behind it.
+///
+/// word2vec's files begin with a line of two numbers, words and dimension; GloVe's do not. Words may hold blanks: the last
+/// `dimension` fields of a line are the numbers.
 private struct VectorLines {
     private let path: String
     private let wanted: Vocabulary
@@ -95,6 +105,8 @@ private struct VectorLines {
         self.wanted = wanted
         places = Array(repeating: -1, count: wanted.count)
     }
+
+    var isAtStart: Bool { line == 0 }
 
     mutating func read(_ bytes: ArraySlice<UInt8>) throws {
         line += 1

@@ -121,6 +121,13 @@ package struct Kernels: @unchecked Sendable {
         }
     }
 
+    package func applySigmoid(to matrix: Matrix<Float>) {
+        for row in 0..<matrix.rows {
+            let numbers = matrix.base + row * matrix.pitch
+            table.pointee.sigmoid(matrix.columns, numbers, numbers)
+        }
+    }
+
     package func exponential(_ x: [Float]) -> [Float] { mapped(x, table.pointee.exponential) }
     package func sigmoid(_ x: [Float]) -> [Float] { mapped(x, table.pointee.sigmoid) }
     package func hyperbolicTangent(_ x: [Float]) -> [Float] { mapped(x, table.pointee.tanh) }

@@ -5,6 +5,7 @@
 ///   proceedings.mlr.press/v9/glorot10a);
 /// - recurrent weights: orthogonal, each gate's H × H block (Saxe, McClelland & Ganguli 2014, arXiv:1312.6120), so that
 ///   states neither die nor explode at the start;
+/// - thresholds of an ordinal output so that all classes are equally probable at a score of 0;
 /// - biases 0, but the LSTM's forget gate 1, so that it remembers at first (Gers et al. 2000; Jozefowicz, Zaremba &
 ///   Sutskever 2015, proceedings.mlr.press/v37/jozefowicz15).
 struct Initialisation {
@@ -31,6 +32,8 @@ struct Initialisation {
             } else if slice.name.hasPrefix("encoder.bias_hh"), configuration.cell == .lstm {
                 let forget = LSTMCell.gateNames.firstIndex(of: "f")
                 each(matrix) { column in column / configuration.hiddenSize == forget ? 1 : 0 }
+            } else if slice.name == "output.thresholds" {
+                matrix.assign(CumulativeLogits.start(classCount: configuration.classCount))
             }
         }
     }

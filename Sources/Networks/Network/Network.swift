@@ -8,7 +8,8 @@ struct Network<S: Scalar>: Sendable {
     let poolings: [AnyPooling<S>]
     let output: PackedMatrix<S>
     let outputBack: PackedMatrix<S>?
-    let outputBias: Matrix<S>
+    let outputBias: Matrix<S>?
+    let ordinal: CumulativeLogits<S>?
     /// For inference only, like the weights it is made from.
     let cache: ProjectionCache<S>?
 
@@ -28,7 +29,8 @@ struct Network<S: Scalar>: Sendable {
         let weight = parameters.matrix("output.weight")
         output = PackedMatrix(transposing: weight)
         outputBack = training ? PackedMatrix(weight) : nil
-        outputBias = parameters.matrix("output.bias")
+        outputBias = configuration.head == .softmax ? parameters.matrix("output.bias") : nil
+        ordinal = configuration.head == .ordinal ? CumulativeLogits(parameters.matrix("output.thresholds")) : nil
         let firstLayer = encoder.layers.first ?? []
         cache = training ? nil : ProjectionCache(firstLayer, embedding: table, byteLimit: Self.cacheByteLimit)
     }
@@ -57,8 +59,20 @@ struct Network<S: Scalar>: Sendable {
         for (index, pooling) in poolings.enumerated() {
             _ = pooling.run(encoded, batch, into: pooled.columns(index * width..<(index + 1) * width))
         }
-        let logits = Matrix<S>(batch.rows, configuration.classCount, cleared: false)
-        S.multiply(pooled, output, bias: outputBias, into: logits, adds: false)
+        return logits(of: outputs(of: pooled))
+    }
+
+    /// What the dense layer makes of pooled vectors: a logit a class, or one score.
+    private func outputs(of pooled: Matrix<S>) -> Matrix<S> {
+        let outputs = Matrix<S>(pooled.rows, output.columns, cleared: false)
+        S.multiply(pooled, output, bias: outputBias, into: outputs, adds: false)
+        return outputs
+    }
+
+    private func logits(of outputs: Matrix<S>) -> Matrix<S> {
+        guard let ordinal else { return outputs }
+        let logits = Matrix<S>(outputs.rows, configuration.classCount, cleared: false)
+        ordinal.logProbabilities(of: outputs, into: logits)
         return logits
     }
 
@@ -177,17 +191,23 @@ struct Network<S: Scalar>: Sendable {
         }
         let outputMask: Matrix<S>? = dropout?.output(pooled.rows, pooled.columns)
         if let outputMask { pooled.multiply(by: outputMask) }
-        let logits = Matrix<S>(batch.rows, configuration.classCount, cleared: false)
-        S.multiply(pooled, output, bias: outputBias, into: logits, adds: false)
-
+        let outputs = outputs(of: pooled)
+        let logits = logits(of: outputs)
         let dLogits = Matrix<S>(logits.rows, logits.columns, cleared: false)
         let (lossSum, correct) = loss.forwardBackward(logits: logits, labels: labels, scale: scale, dLogits: dLogits)
 
-        S.accumulateTransposed(dLogits, pooled, into: dense.matrix("output.weight"))
-        let dBias = dense.matrix("output.bias")
-        for row in 0..<dLogits.rows { dBias.addRow(0, from: dLogits, row) }
+        var dOutputs = dLogits
+        if let ordinal {
+            dOutputs = Matrix(outputs.rows, outputs.columns, cleared: false)
+            ordinal.backward(
+                scores: outputs, dLogits: dLogits, dScores: dOutputs, dLearned: dense.matrix("output.thresholds"))
+        } else {
+            let dBias = dense.matrix("output.bias")
+            for row in 0..<dLogits.rows { dBias.addRow(0, from: dLogits, row) }
+        }
+        S.accumulateTransposed(dOutputs, pooled, into: dense.matrix("output.weight"))
         let dPooled = Matrix<S>(pooled.rows, pooled.columns, cleared: false)
-        S.multiply(dLogits, outputBack, bias: nil, into: dPooled, adds: false)
+        S.multiply(dOutputs, outputBack, bias: nil, into: dPooled, adds: false)
         if let outputMask { dPooled.multiply(by: outputMask) }
 
         let dStates = Matrix<S>(batch.positions, width)

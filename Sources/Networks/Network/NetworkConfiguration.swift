@@ -14,11 +14,12 @@ package struct NetworkConfiguration: Codable, Sendable, Equatable {
     package var dropout: DropoutSettings
     /// C
     package var classCount: Int
+    package var head: HeadKind
 
     package init(
         vocabularySize: Int, embeddingSize: Int = 128, hiddenSize: Int = 128, layers: Int = 1, cell: CellKind = .lstm,
         direction: Direction = .both, pooling: [PoolingKind] = [.max, .mean], dropout: DropoutSettings = .none,
-        classCount: Int = 2
+        classCount: Int = 2, head: HeadKind = .softmax
     ) {
         self.vocabularySize = vocabularySize
         self.embeddingSize = embeddingSize
@@ -29,6 +30,7 @@ package struct NetworkConfiguration: Codable, Sendable, Equatable {
         self.pooling = pooling
         self.dropout = dropout
         self.classCount = classCount
+        self.head = head
     }
 
     /// What V may be.
@@ -90,8 +92,14 @@ package struct NetworkConfiguration: Codable, Sendable, Equatable {
         for kind in pooling {
             for (name, shape, role) in kind.parameters(width: stateSize) { layout.add(name, shape, role) }
         }
-        layout.add("output.weight", [classCount, pooledSize], .weight)
-        layout.add("output.bias", [classCount], .vector)
+        switch head {
+        case .softmax:
+            layout.add("output.weight", [classCount, pooledSize], .weight)
+            layout.add("output.bias", [classCount], .vector)
+        case .ordinal:
+            layout.add("output.weight", [1, pooledSize], .weight)
+            layout.add("output.thresholds", [classCount - 1], .vector)
+        }
         return layout
     }
 
@@ -103,7 +111,23 @@ package struct NetworkConfiguration: Codable, Sendable, Equatable {
         let joined = pools.count > 1 ? "\(listed) and \(pools[pools.count - 1])" : pools.joined()
         let depth = layers > 1 ? "\(layers) layers of " : ""
         let directions = direction == .both ? "both directions" : "one direction"
-        return "\(depth)\(cells[cell] ?? cell.rawValue), \(directions), \(joined) pooling"
+        let output = head == .ordinal ? ", ordinal output" : ""
+        return "\(depth)\(cells[cell] ?? cell.rawValue), \(directions), \(joined) pooling\(output)"
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// What the configuration's own decoder calls: where nothing is said of a head it is the softmax.
+    func decode(_ type: HeadKind.Type, forKey key: Key) throws -> HeadKind {
+        try decodeIfPresent(type, forKey: key) ?? .softmax
+    }
+}
+
+extension KeyedEncodingContainer {
+    /// What the configuration's own encoder calls: it says nothing of a softmax, so that files and checkpoints from before
+    /// there was a choice stay what they are.
+    mutating func encode(_ head: HeadKind, forKey key: Key) throws {
+        try encodeIfPresent(head == .softmax ? nil : head, forKey: key)
     }
 }
 

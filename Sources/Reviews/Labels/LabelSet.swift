@@ -17,6 +17,12 @@ public struct LabelSet: Sendable, Equatable {
         }
     }
 
+    /// Whether the order means something: all are numbers, or all words of polarity.
+    public var isOrdered: Bool {
+        names.allSatisfy { Double($0)?.isFinite == true }
+            || names.allSatisfy { Self.rank($0) < Self.polarity.count }
+    }
+
     public func index(of label: String) -> Int? { names.firstIndex(of: label) }
 
     private static let polarity: [[String]] = [

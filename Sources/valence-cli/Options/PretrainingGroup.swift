@@ -6,6 +6,9 @@ extension PretrainingOptions {
         OptionGroup(
             title: "Training",
             options: [
+                .choice(
+                    "objective", nil, \.objective,
+                    help: "what is learned: a language model for train --init, or word vectors for train --vectors"),
                 .text(
                     "checkpoint", nil, \.checkpointPath, value: "FILE", help: "keep the state here behind every epoch"),
                 .flag("resume", nil, \.resumes, help: "go on from the checkpoint, if there is one"),
@@ -29,10 +32,19 @@ extension PretrainingOptions {
                     help: "numbers a token vector holds"),
                 .whole(
                     "hidden-size", nil, \.hiddenSize, value: "N", in: 1...8192,
-                    help: "numbers a state holds, one direction"),
+                    help: "numbers a state of the language model holds, one direction"),
                 .number(
                     "dropout", nil, \.dropout, value: "P", in: 0...0.95,
-                    help: "the share of values left out while learning"),
+                    help: "the share of values that the language model leaves out while learning"),
+                .whole(
+                    "window", nil, \.window, value: "N", in: 1...1000,
+                    help: "words away that skip-gram's neighbours stand at most"),
+                .whole(
+                    "negatives", nil, \.negatives, value: "N", in: 1...1000,
+                    help: "words that skip-gram draws against each neighbour"),
+                .number(
+                    "subsampling", nil, \.subsampling, value: "SHARE", in: 0...1,
+                    help: "skip-gram often skips words more frequent than this; 0 skips none"),
             ])
     }
 }

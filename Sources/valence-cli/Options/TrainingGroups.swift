@@ -76,7 +76,7 @@ extension TrainingOptions {
                     help: "how bow weighs an n-gram: binary, tfidf or counts"),
                 .text(
                     "vectors", nil, \.vectorsPath, value: "FILE",
-                    help: "start from word vectors in word2vec's or GloVe's text format"),
+                    help: "start from word vectors, of valence pretrain or in word2vec's or GloVe's text format"),
                 .text(
                     "init", nil, \.initPath, value: "FILE",
                     help: "start the BiLSTM from what valence pretrain learned from unlabelled text"),
@@ -104,6 +104,11 @@ extension TrainingOptions {
                 .number(
                     "dropout", nil, \.dropout, value: "P", in: 0...0.95,
                     help: "the share of values left out while learning"),
+                .choice(
+                    "head", nil, \.head,
+                    help:
+                        "what the BiLSTM says: a score a class, one score and thresholds for classes in order such as stars, or "
+                        + "whichever of both is better on the validation reviews, twice the time"),
                 .number(
                     "adversarial", nil, \.adversarial, value: "SIZE", in: 0...100,
                     help: "learn also from words moved this far in the worst direction, twice the time"),

@@ -3,20 +3,27 @@ import Valence
 /// `valence pretrain`: learns from text without labels.
 struct Pretrain: ReadingCommand {
     static let name = "pretrain"
-    static let summary = "Learn from reviews without labels what train --init starts from."
+    static let summary = "Learn from reviews without labels what train starts from."
     static let discussion = """
         A language model reads the texts in both directions and learns to foretell each word; labels are not looked at. \
-        The BiLSTM then starts with its vocabulary, word vectors and encoder.
+        The BiLSTM then starts with its vocabulary, word vectors and encoder. With --objective skip-gram it learns word \
+        vectors alone, in minutes, which the BiLSTM and the mean embedding can start from.
         """
     static let examples = [
         "valence pretrain unlabelled.csv train.csv -o language.safetensors",
         "valence train train.csv --init language.safetensors",
+        "valence pretrain unlabelled.csv train.csv --objective skip-gram -o vectors.safetensors",
+        "valence train train.csv --vectors vectors.safetensors",
     ]
 
     static var groups: [OptionGroup<Pretrain>] {
         let output = OptionGroup<Pretrain>(
             title: "Output",
-            options: [.text("output", "o", \.output, value: "FILE", help: "what was learned")])
+            options: [
+                .text(
+                    "output", "o", \.output, value: "FILE",
+                    help: "what was learned; language.safetensors or vectors.safetensors when not given")
+            ])
         return [output, PretrainingOptions.group.lifted(\.pretraining)] + [
             ReadingOptions.group.lifted(\.reading), CommonOptions.group.lifted(\.common),
         ]
@@ -26,9 +33,14 @@ struct Pretrain: ReadingCommand {
     var common = CommonOptions()
     var reading = ReadingOptions()
     var pretraining = PretrainingOptions(threads: availableThreads)
-    var output = "language.safetensors"
+    var output: String?
 
     func run() throws -> ExitCode {
+        let output =
+            switch pretraining.objective {
+            case .languageModel: output ?? "language.safetensors"
+            case .skipGram: output ?? "vectors.safetensors"
+            }
         try OutputCheck.check(
             self,
             outputs: [

@@ -28,6 +28,21 @@ struct PretrainTests {
         #expect(classified.errors.contains("a language model, which has no labels; valence train --init language"))
     }
 
+    @Test("learns word vectors, which train starts from")
+    func wordVectors() throws {
+        let run = try tool.run(
+            "pretrain", "unlabelled.csv", "reviews.csv", "--objective", "skip-gram", "--min-count", "1",
+            "--embedding-size", "4", "--epochs", "2", in: folder)
+        #expect(run.exitCode == 0 && run.output.isEmpty)
+        #expect(run.errors.contains("word vectors: epoch 2  loss "))
+        #expect(run.errors.hasSuffix("word vectors: saved vectors.safetensors\n"))
+        let trained = try tool.run(
+            "train", "reviews.csv", "--model-type", "embedding", "--vectors", "vectors.safetensors", "--epochs", "1",
+            in: folder)
+        #expect(trained.exitCode == 0)
+        #expect(trained.errors.contains("vectors.safetensors: vectors of 4 numbers for "))
+    }
+
     @Test("an output that exists, a checkpoint that exists, --resume alone: refused before anything is read")
     func mistakes() throws {
         try folder.write("language", "")

@@ -131,6 +131,9 @@ struct TrainingRunTests {
             #expect(try attempt(stopsBehind: nil) == expected)
             options.learningRate = 0.5
             #expect(message { _ = try attempt(stopsBehind: nil) }.contains("other settings or reviews"))
+            options.head = .auto
+            #expect(message { _ = try attempt(stopsBehind: nil) }.contains("--head auto trains two networks"))
+            options.head = .softmax
             options.checkpointPath = nil
             #expect(message { _ = try attempt(stopsBehind: nil) }.contains("--resume expects --checkpoint FILE"))
         }

@@ -88,9 +88,19 @@ private func gradientError(
         #expect(error < 1e-6, "\(error)")
     }
 
+    @Test("gradients are right behind an ordinal head too")
+    func ordinal() throws {
+        var configuration = SmallCase.configuration(.lstm, pooling: [.max, .mean])
+        configuration.head = .ordinal
+        let error = try gradientError(
+            configuration, loss: SoftmaxCrossEntropy(classWeights: [0.5, 2, 1.25], labelSmoothing: 0.1))
+        #expect(error < 1e-6, "\(error)")
+    }
+
     @Test("the float path gives the same loss and gradients to 1e-5", arguments: CellKind.allCases, [1, 2])
     func floatPath(cell: CellKind, layers: Int) throws {
-        let configuration = SmallCase.configuration(cell, layers: layers, pooling: PoolingKind.allCases)
+        var configuration = SmallCase.configuration(cell, layers: layers, pooling: PoolingKind.allCases)
+        configuration.head = layers == 1 ? .softmax : .ordinal
         let float = try RecurrentNetwork(configuration, seed: 11)
         let reference = ReferenceNetwork(float)
         let result = float.gradient(of: SmallCase.reviews, labels: SmallCase.labels, dropout: nil, threads: 1)

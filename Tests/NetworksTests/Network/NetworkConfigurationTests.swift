@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import ValenceNetworks
 
@@ -20,6 +21,23 @@ import ValenceNetworks
                 "encoder.bias_hh_l1_reverse [9]", "attention.weight [6, 6]", "attention.bias [6]",
                 "attention.context [6]", "output.weight [5, 12]", "output.bias [5]",
             ])
+    }
+
+    @Test("an ordinal head has one row of weights and a threshold between two classes; what says no head has softmax")
+    func heads() throws {
+        var configuration = NetworkConfiguration(vocabularySize: 10, hiddenSize: 3, pooling: [.max], classCount: 5)
+        configuration.head = .ordinal
+        let described = configuration.layout.slices.suffix(2).map { "\($0.name) \($0.shape)" }
+        #expect(described == ["output.weight [1, 6]", "output.thresholds [4]"])
+        let json = try JSONEncoder().encode(configuration)
+        #expect(try JSONDecoder().decode(NetworkConfiguration.self, from: json) == configuration)
+        let older = String(decoding: json, as: UTF8.self)
+            .replacingOccurrences(of: "\"head\":\"ordinal\",", with: "")
+            .replacingOccurrences(of: ",\"head\":\"ordinal\"", with: "")
+        #expect(!older.contains("head"))
+        let read = try JSONDecoder().decode(NetworkConfiguration.self, from: Data(older.utf8))
+        #expect(read.head == .softmax && read.classCount == 5)
+        #expect(try !String(decoding: JSONEncoder().encode(read), as: UTF8.self).contains("head"))
     }
 
     @Test("a configuration that makes no sense is refused by name")

@@ -25,4 +25,14 @@ struct LabelSetTests {
         #expect(LabelSet(["b", "a"]).index(of: "b") == 1)
         #expect(LabelSet(["b", "a"]).index(of: "c") == nil)
     }
+
+    @Test("numbers and words of polarity are in an order that means something, others are not")
+    func ordered() {
+        for labels in [["1", "2", "5"], ["0.5", "-1"], ["neg", "neutral", "very positive"]] {
+            #expect(LabelSet(labels).isOrdered)
+        }
+        for labels in [["book", "film"], ["1", "two"], ["nan", "1"], ["negative", "sports"]] {
+            #expect(!LabelSet(labels).isOrdered)
+        }
+    }
 }

@@ -1,0 +1,74 @@
+import Foundation
+import ValenceNetworks
+import ValenceText
+
+/// Word vectors of our own, as `valence pretrain` writes them: a `.safetensors` file of "embedding.weight" [V, d] and the
+/// vocabulary.
+extension WordVectors {
+    package static let kind = "word-vectors"
+
+    /// The kinds of file that hold vectors and a vocabulary: a language model's are good for a start too.
+    private static let kinds = [kind, PretrainedEncoder.kind]
+
+    /// As a `.safetensors` file.
+    /// - Parameter losses: what each epoch gave, a pair's mean loss.
+    /// - Throws: what `JSONEncoder` throws.
+    package static func encoded(
+        _ model: SkipGram, vocabulary: Vocabulary, textSettings: TextSettings, losses: [Double]
+    ) throws -> [UInt8] {
+        var file = TensorFileWriter()
+        file.metadata = [
+            ("valence.format", TrainedModel.formatVersion), ("valence.kind", kind),
+            ("valence.settings", try MetadataJSON.text(model.settings)),
+            ("valence.text", try MetadataJSON.text(textSettings)),
+            ("valence.losses", try MetadataJSON.text(losses)),
+        ]
+        for slice in model.vectors.layout.slices {
+            file.add(slice.name, shape: slice.shape, model.vectors[slice.name])
+        }
+        file.add("vocabulary.bytes", table: vocabulary.bytes)
+        file.add("vocabulary.ends", table: vocabulary.ends)
+        return file.encoded()
+    }
+
+    /// Whether a file begins as a tensor file does: a header's length in 8 bytes, then a brace.
+    static func isTensorFile(_ start: [UInt8]) -> Bool {
+        start.count > 8 && start[5..<8].allSatisfy { $0 == 0 } && start[8] == UInt8(ascii: "{")
+    }
+
+    /// The vectors of the words in `wanted`.
+    /// - Throws: `ModelsError.badModel` where it is not a file of vectors, or a damaged one.
+    init(tensorFile path: String, wanted: Vocabulary) throws {
+        let file = try TensorFile(path: path)
+        guard let kind = file.metadata["valence.kind"], Self.kinds.contains(kind) else {
+            throw ModelsError.badModel(
+                path: path, problem: "holds no word vectors; expected a file that valence pretrain wrote")
+        }
+        let own: Vocabulary
+        do {
+            own = try Vocabulary(
+                bytes: file.table("vocabulary.bytes", of: UInt8.self),
+                ends: file.table("vocabulary.ends", of: Int64.self))
+        } catch let error as TextError {
+            throw ModelsError.badModel(path: path, problem: "\(error)")
+        }
+        let name = "embedding.weight"
+        guard let shape = file.shape(of: name), shape.count == 2, shape[0] == own.count, shape[1] > 0 else {
+            throw ModelsError.badModel(
+                path: path, problem: "'\(name)' is not a table of a vector for each of \(own.count) words")
+        }
+        let (table, dimension) = (try file.floats(name, shape: shape), shape[1])
+        guard table.allSatisfy(\.isFinite) else {
+            throw ModelsError.badModel(path: path, problem: "'\(name)' holds numbers that are not finite")
+        }
+        var places = [Int32](repeating: -1, count: wanted.count)
+        var values: [Float] = []
+        for id in 1..<Int32(max(wanted.count, 1)) {
+            let row = Int(own.id(of: wanted.word(id)))
+            guard row != Vocabulary.unknown else { continue }
+            places[Int(id)] = Int32(values.count / dimension)
+            values += table[row * dimension..<(row + 1) * dimension]
+        }
+        self.init(path: path, dimension: dimension, places: places, values: values)
+    }
+}

@@ -1,0 +1,171 @@
+import Foundation
+
+/// Word vectors that foretell which words stand near: skip-gram with negative sampling (Mikolov et al. 2013,
+/// arXiv:1310.4546).
+///
+/// A word w with vector u and its neighbour c with context vector v cost −log σ(u·v) − Σ log σ(−u·n) over K words n
+/// drawn in proportion to count^¾. How far neighbours may stand is drawn for each w; frequent words are often skipped.
+///
+/// All pairs of a piece of text share S negatives, each of which stands for K / S of a pair's: so scores and gradients
+/// are three matrix products (Ji et al. 2016, arXiv:1604.04661). The pieces of a step see the same vectors, side by
+/// side, and change them in a fixed order: the outcome is the same for any number of threads.
+///
+/// V words, d numbers a vector, L words of a piece.
+package final class SkipGram: Sendable {
+    package struct Settings: Codable, Sendable {
+        /// How many words away a neighbour stands at most.
+        package var window: Int
+        /// K, for each pair.
+        package var negatives: Int
+        /// t: of a word of frequency f, √(t / f) + t / f are read; nil reads all.
+        package var subsampling: Double?
+        /// S, for each piece.
+        package var sharedNegatives: Int
+
+        package init(
+            window: Int = 5, negatives: Int = 5, subsampling: Double? = 1e-4, sharedNegatives: Int = 64
+        ) {
+            self.window = window
+            self.negatives = negatives
+            self.subsampling = subsampling
+            self.sharedNegatives = sharedNegatives
+        }
+    }
+
+    package let settings: Settings
+    /// "embedding.weight", [V, d]: what is wanted.
+    package let vectors: ParameterStore<Float>
+    /// "contexts", [V, d]: what neighbours are foretold by.
+    package let contexts: ParameterStore<Float>
+    /// The probability that an occurrence of a word is read.
+    private let kept: [Double]
+    private let sampler: AliasTable
+
+    /// - Parameter counts: how often each word was seen; word 0 stands for all unknown ones, which are passed over.
+    package init(counts: [Int], size: Int, settings: Settings = Settings(), seed: UInt64) {
+        precondition(counts.count > 1 && size > 0, "\(counts.count) words, \(size) numbers each")
+        self.settings = settings
+        func store(_ name: String) -> ParameterStore<Float> {
+            var layout = ParameterLayout()
+            layout.add(name, [counts.count, size], .embedding)
+            return ParameterStore(layout)
+        }
+        vectors = store("embedding.weight")
+        contexts = store("contexts")
+        var random = RandomStream(seed: seed, .initialisation)
+        vectors.flat.assign((0..<vectors.flat.columns).map { _ in Float((random.uniform() - 0.5) / Double(size)) })
+
+        let total = Double(counts.dropFirst().reduce(0, +))
+        kept = counts.enumerated().map { word, count in
+            guard word > 0 else { return 0 }
+            guard let threshold = settings.subsampling, count > 0 else { return 1 }
+            let ratio = threshold * total / Double(count)
+            return ratio.squareRoot() + ratio
+        }
+        sampler = AliasTable(
+            weights: counts.enumerated().map { word, count in word > 0 ? pow(max(Double(count), 0.5), 0.75) : 0 })
+    }
+
+    /// What a step saw.
+    package struct StepResult: Sendable {
+        /// Of the step's first piece: sum of the pairs' losses.
+        package let lossSum: Double
+        package let pairs: Double
+    }
+
+    /// Learns from pieces of text, all at once.
+    /// - Parameter key: says which random numbers are drawn; `shard` counts the pieces.
+    package func step(
+        _ pieces: [ArraySlice<Int32>], learningRate: Double, seed: UInt64, epoch: Int, batch: Int, threads: Int
+    ) -> StepResult {
+        let (u, v) = (vectors.matrix("embedding.weight"), contexts.matrix("contexts"))
+        let steps = parallelMap(pieces.count, threads: threads) { number in
+            var random = RandomStream(seed: seed, .sampling, epoch: epoch, batch: batch, shard: number)
+            return PieceStep(
+                words(of: pieces[number], &random), sampler, settings, u, v, rate: Float(learningRate),
+                measuresLoss: number == 0, &random)
+        }
+        // Threads share the columns, so that every number is changed by one of them, in the order of the pieces.
+        let ranges = stride(from: 0, to: u.columns, by: 64).map { $0..<min($0 + 64, u.columns) }
+        parallel(2 * ranges.count, threads: threads) { item in
+            let columns = ranges[item / 2]
+            let table = (item % 2 == 0 ? u : v).columns(columns)
+            for step in steps {
+                let (rows, words) = item % 2 == 0 ? (step.dVectors, step.words) : (step.dContexts, step.candidates)
+                let change = rows.columns(columns)
+                for (row, word) in words.enumerated() { table.addRow(Int(word), from: change, row) }
+            }
+        }
+        return StepResult(lossSum: steps.first?.lossSum ?? 0, pairs: steps.first?.pairs ?? 0)
+    }
+
+    /// The words of a piece that are read.
+    private func words(of piece: ArraySlice<Int32>, _ random: inout RandomStream) -> [Int32] {
+        piece.filter { word in
+            let chance = kept[Int(word)]
+            return chance >= 1 || chance > 0 && random.bernoulli(chance)
+        }
+    }
+}
+
+/// What one piece changes: the learning rate times the gradient of its pairs' log likelihood.
+private struct PieceStep: Sendable {
+    let words: [Int32]
+    /// The words again, as neighbours of each other, then the negatives.
+    let candidates: [Int32]
+    /// [L, d]
+    let dVectors: Matrix<Float>
+    /// [L + S, d]
+    let dContexts: Matrix<Float>
+    let lossSum: Double
+    let pairs: Double
+
+    init(
+        _ words: [Int32], _ sampler: AliasTable, _ settings: SkipGram.Settings, _ u: Matrix<Float>, _ v: Matrix<Float>,
+        rate: Float, measuresLoss: Bool, _ random: inout RandomStream
+    ) {
+        // A word alone has no neighbour.
+        let S = words.count > 1 ? settings.sharedNegatives : 0
+        let L = words.count > 1 ? words.count : 0
+        self.words = L > 0 ? words : []
+        candidates = self.words + (0..<S).map { _ in sampler.draw(&random) }
+        let x = Self.gathered(self.words, u)
+        let y = Self.gathered(candidates, v)
+        let scores = Matrix<Float>(L, L + S, cleared: false)
+        BLAS.multiply(x, transposing: y, into: scores)
+        Kernels.best.applySigmoid(to: scores)
+        var (lossSum, pairs) = (0.0, 0.0)
+        for row in 0..<L {
+            let reach = 1 + random.below(settings.window)
+            let near = max(0, row - reach)..<min(L, row + reach + 1)
+            let share = Float((near.count - 1) * settings.negatives) / Float(S)
+            if measuresLoss {
+                lossSum += Self.loss(scores, row, near, share: share)
+                pairs += Double(near.count - 1)
+            }
+            for column in 0..<near.lowerBound { scores[row, column] = 0 }
+            for column in near { scores[row, column] = rate * (1 - scores[row, column]) }
+            for column in near.upperBound..<L { scores[row, column] = 0 }
+            scores[row, row] = 0
+            for column in L..<L + S { scores[row, column] *= -rate * share }
+        }
+        self.lossSum = lossSum
+        self.pairs = pairs
+        dVectors = Matrix(L, u.columns, cleared: false)
+        BLAS.multiply(scores, y, into: dVectors)
+        dContexts = Matrix(L + S, u.columns)
+        BLAS.accumulateTransposed(scores, x, into: dContexts)
+    }
+
+    private static func gathered(_ words: [Int32], _ table: Matrix<Float>) -> Matrix<Float> {
+        let rows = Matrix<Float>(words.count, table.columns, cleared: false)
+        for (row, word) in words.enumerated() { rows.copyRow(row, from: table, Int(word)) }
+        return rows
+    }
+
+    private static func loss(_ chances: Matrix<Float>, _ row: Int, _ near: Range<Int>, share: Float) -> Double {
+        func cost(_ chance: Float) -> Double { -Double(Float.logarithm(max(chance, .leastNormalMagnitude))) }
+        let neighbours = near.reduce(0.0) { $1 == row ? $0 : $0 + cost(chances[row, $1]) }
+        return (chances.rows..<chances.columns).reduce(neighbours) { $0 + Double(share) * cost(1 - chances[row, $1]) }
+    }
+}
