@@ -27,6 +27,9 @@ package protocol Classifier: Sendable {
     /// Logits of shape [reviews.count, classCount], row-major. A row depends on its own review alone, to the bit.
     func logits(_ reviews: ArraySlice<TokenList>) -> [Float]
 
+    /// How many words of a review the model does not know; `nil` where it has no vocabulary.
+    func unknownWords(in tokens: TokenList) -> UnknownWords?
+
     /// Adds the model's tensors to a file being written.
     func save(to file: inout TensorFileWriter)
     /// - Throws: `ModelsError.badModel` where a tensor is missing or has another shape than the settings say.

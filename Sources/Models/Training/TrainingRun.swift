@@ -46,12 +46,12 @@ public struct TrainingRun: Sendable {
         let outputs = try options.kinds.map { kind in
             (kind, try AtomicOutput(path: path(of: kind), overwrites: overwrites))
         }
-        let (context, provenance) = try prepare(isCancelled: isCancelled, onEvent: onEvent)
+        let (context, provenance, seenTexts) = try prepare(isCancelled: isCancelled, onEvent: onEvent)
         var outcomes: [Outcome] = []
         for (kind, output) in outputs {
             if isCancelled(), !outcomes.isEmpty { break }
             do {
-                outcomes.append(try train(kind, context, provenance, into: output))
+                outcomes.append(try train(kind, context, provenance, seenTexts, into: output))
             } catch is CancellationError where !outcomes.isEmpty {
                 break
             }
@@ -114,7 +114,7 @@ public struct TrainingRun: Sendable {
     /// Reads and tokenises everything, once for all kinds of model.
     private func prepare(
         isCancelled: @escaping @Sendable () -> Bool, onEvent: @escaping @Sendable (TrainingEvent) -> Void
-    ) throws -> (TrainingContext, Provenance) {
+    ) throws -> (TrainingContext, Provenance, SeenTexts) {
         var builder = CorpusBuilder(textSettings: TextSettings(), threads: options.threads)
         var textColumns: [String] = []
         func read(_ files: [String]) throws {
@@ -141,7 +141,7 @@ public struct TrainingRun: Sendable {
             files: try dataFiles.map(Provenance.DataFile.init(path:)), textColumns: textColumns,
             labelMap: reading.labelMap, seed: options.seed,
             trainingReviews: split.training.count, validationReviews: split.validation.count)
-        return (context, provenance)
+        return (context, provenance, SeenTexts(of: corpus, fingerprints: fingerprints, threads: options.threads))
     }
 
     /// - Throws: `ModelsError.badTrainingData` where a validation file has no review, or a label no training review.
@@ -176,7 +176,8 @@ public struct TrainingRun: Sendable {
     }
 
     private func train(
-        _ kind: ModelKind, _ context: TrainingContext, _ provenance: Provenance, into output: AtomicOutput
+        _ kind: ModelKind, _ context: TrainingContext, _ provenance: Provenance, _ seenTexts: SeenTexts,
+        into output: AtomicOutput
     ) throws -> Outcome {
         let start = ContinuousClock.now
         let trained = try kind.train(options, context: context)
@@ -184,22 +185,25 @@ public struct TrainingRun: Sendable {
         let truth = context.split.validation.map { Int(context.corpus.labels[$0]) }
         var temperature: Float = 1
         var metrics: Metrics?
+        var heldOut: Predictions?
         var provenance = provenance
         provenance.epochs = trained.epochs.map(\.withoutTime)
         provenance.cutReviews = trained.cutReviews
+        provenance.trainingStatistics = TextStatistics(of: context, knownTo: trained.classifier)
         if !truth.isEmpty {
             temperature = Temperature.fit(
                 logits: trained.validationLogits, classCount: labels.count, truth: truth)
-            let found = Metrics(
-                Predictions(
-                    labels: labels, truth: truth, logits: trained.validationLogits, temperature: temperature))
+            let predictions = Predictions(
+                labels: labels, truth: truth, logits: trained.validationLogits, temperature: temperature)
+            let found = Metrics(predictions)
+            heldOut = HeldOut.kept(of: predictions)
             metrics = found
             provenance.validationAccuracy = found.accuracy
             provenance.validationLogLoss = found.scores.logLoss
         }
         let model = TrainedModel(
             classifier: trained.classifier, labels: labels, textSettings: context.corpus.textSettings,
-            temperature: temperature, provenance: provenance)
+            temperature: temperature, provenance: provenance, seenTexts: seenTexts, heldOut: heldOut)
         let bytes = try model.encoded()
         try output.append(bytes)
         try output.commit()
