@@ -43,8 +43,10 @@ struct TokenPlacesTests {
         settings.lowercase = lowercase
         let texts =
             Self.examples.map(\.text) + [
-                "incomprehensibilities Abcdefgh ABCDEFGHI 10000000 aaaabbbb", "www http https: httpd HTTPS://x.y. a & b",
-                "no! what?!! well.. </3 (: >_< x=3 and:/or", "\u{1F1E9}\u{1F1EA}\u{1F468}\u{200D}\u{1F469} film\u{96}noir",
+                "incomprehensibilities Abcdefgh ABCDEFGHI 10000000 aaaabbbb",
+                "www http https: httpd HTTPS://x.y. a & b",
+                "no! what?!! well.. </3 (: >_< x=3 and:/or",
+                "\u{1F1E9}\u{1F1EA}\u{1F468}\u{200D}\u{1F469} film\u{96}noir",
                 "<!-- gone --> <sigh> a < b &#0; &notanentity; &",
             ]
         for text in texts {

@@ -3,8 +3,10 @@ import ValenceText
 
 /// What a network's words add is found by integrated gradients; words that it does not read add nothing.
 extension RecurrentClassifier {
-    /// Halves what is missing to completeness with every doubling; with these few, a hundredth of the answer.
-    package static let attributionSteps = 32
+    /// On SST-2, sums within a thousandth of what four times as many steps give, and the same words on top.
+    package static let attributionSteps = 16
+    /// Measured there too: taking out the five top words moved the answer a little more by this baseline than by `<unk>`,
+    /// and as far as by occlusion, whose time grows with the square of a review's length.
     package static let attributionBaseline = AttributionBaseline.zero
 
     package func contributions(of review: TokenList, along direction: [Double]) -> [Double] {

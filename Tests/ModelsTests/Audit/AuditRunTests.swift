@@ -62,7 +62,8 @@ struct AuditRunTests {
         // Labelled wrong eleven times over: a model that had seen one copy would think the label right.
         let copies = (0..<11).map { "copy\($0),negative,a zigzag quorum lovely great superb warm" }
         let (rows, _) = try audit(Self.rows + copies)
-        #expect(rows.filter { $0.hasPrefix("copy") }.allSatisfy { $0.contains(",positive,") && $0.hasSuffix(",yes,ok") })
+        #expect(
+            rows.filter { $0.hasPrefix("copy") }.allSatisfy { $0.contains(",positive,") && $0.hasSuffix(",yes,ok") })
     }
 
     @Test("is the same from any number of threads")
