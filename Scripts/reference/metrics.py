@@ -51,6 +51,42 @@ def calibration_error(truth, predicted, confidence, bins=15):
     return error
 
 
+def wilson(successes, trials):
+    if trials == 0:
+        return [None, None]
+    interval = scipy.stats.binomtest(int(successes), int(trials)).proportion_ci(method="wilson")
+    return [interval.low, interval.high]
+
+
+def delong(hit, score):
+    """DeLong, DeLong & Clarke-Pearson 1988 (doi:10.2307/2531595), by the definition: every hit against every miss."""
+    first, second = score[hit], score[~hit]
+    if len(first) < 2 or len(second) < 2:
+        return None
+    wins = (first[:, None] > second[None, :]) + 0.5 * (first[:, None] == second[None, :])
+    variance = wins.mean(axis=1).var(ddof=1) / len(first) + wins.mean(axis=0).var(ddof=1) / len(second)
+    if variance < 1e-24:
+        return None
+    half = scipy.stats.norm.ppf(0.975) * math.sqrt(variance)
+    return [max(0, wins.mean() - half), min(1, wins.mean() + half)]
+
+
+def curves(truth, shares, label):
+    """One class against the rest; scikit-learn's own first and last points."""
+    hit, score = truth == label, shares[:, label]
+    both = hit.any() and not hit.all()
+    result = {"rocAUC": plain(sk.roc_auc_score(hit, score)) if both else None, "rocInterval": delong(hit, score),
+              "prAUC": plain(sk.average_precision_score(hit, score)) if hit.any() else None,
+              "roc": [], "precisionRecall": []}
+    if both:
+        x, y, _ = sk.roc_curve(hit, score, drop_intermediate=False)
+        result["roc"] = [[round(a, 12), round(b, 12)] for a, b in zip(x, y)]
+    if hit.any():
+        y, x, _ = sk.precision_recall_curve(hit, score)
+        result["precisionRecall"] = [[round(a, 12), round(b, 12)] for a, b in zip(x, y)][::-1]
+    return result
+
+
 def expected(labels, truth, predicted, shares):
     classes = list(range(len(labels)))
     table = sk.precision_recall_fscore_support(truth, predicted, labels=classes, zero_division=np.nan)
@@ -59,7 +95,6 @@ def expected(labels, truth, predicted, shares):
         numbers = sk.precision_recall_fscore_support(
             truth, predicted, labels=classes, average=kind, zero_division=np.nan)
         averages[kind] = [plain(number) for number in numbers[:3]]
-    interval = scipy.stats.binomtest(int((truth == predicted).sum()), len(truth)).proportion_ci(method="wilson")
     spread = len(set(truth)) > 1 and len(set(predicted)) > 1
     result = {
         "confusion": sk.confusion_matrix(truth, predicted, labels=classes).tolist(),
@@ -67,12 +102,18 @@ def expected(labels, truth, predicted, shares):
         "f1": [plain(x) for x in table[2]], "support": [int(x) for x in table[3]],
         **averages,
         "accuracy": plain(sk.accuracy_score(truth, predicted)),
-        "interval": [interval.low, interval.high],
+        "interval": wilson((truth == predicted).sum(), len(truth)),
+        "precisionIntervals": [wilson(((truth == k) & (predicted == k)).sum(), (predicted == k).sum()) for k in classes],
+        "recallIntervals": [wilson(((truth == k) & (predicted == k)).sum(), (truth == k).sum()) for k in classes],
         "matthews": plain(sk.matthews_corrcoef(truth, predicted)) if spread else None,
         "logLoss": plain(sk.log_loss(truth, shares, labels=classes)),
         "brier": plain(sk.brier_score_loss(truth, shares, labels=classes, scale_by_half=False)),
         "calibrationError": calibration_error(truth, predicted, shares[np.arange(len(truth)), predicted]),
     }
+    if len(labels) < 5:
+        result["curves"] = [curves(truth, shares, k) for k in classes]
+        result["distributions"] = [
+            [np.histogram(shares[truth == t, k], bins=20, range=(0, 1))[0].tolist() for t in classes] for k in classes]
     if len(labels) == 2:
         both = len(set(truth)) == 2
         result["brierPositive"] = plain(sk.brier_score_loss(truth, shares[:, 1], pos_label=1, labels=classes))
@@ -81,6 +122,9 @@ def expected(labels, truth, predicted, shares):
     if all(label.isdigit() for label in labels):
         stars = np.array([int(label) for label in labels])
         result["meanAbsoluteError"] = plain(sk.mean_absolute_error(stars[truth], stars[predicted]))
+        same = len(set(truth) | set(predicted)) < 2
+        result["quadraticKappa"] = None if same else plain(
+            sk.cohen_kappa_score(truth, predicted, labels=classes, weights="quadratic"))
         result["withinOne"] = float((abs(stars[truth] - stars[predicted]) <= 1).mean())
     return result
 
@@ -157,11 +201,28 @@ def paired_cases():
         yield {"counts": [a, b, c, d], "p": test, "difference": difference, "interval": [low, high]}
 
 
+def binomial_cases():
+    for right, count in ((0, 5), (1, 1), (5, 5), (59, 59), (58, 59), (97, 100), (1243, 1250), (24000, 25000),
+                         (990123, 1000000), (1000000, 1000000), (3, 1000000)):
+        bound = scipy.stats.binomtest(right, count, alternative="greater").proportion_ci(0.95, method="exact").low
+        for p in (0.5, 0.95, 0.99):
+            yield {"successes": right, "trials": count, "probability": p, "lowerBound": bound,
+                   "atLeast": scipy.stats.binomtest(right, count, p, alternative="greater").pvalue}
+
+
+def fisher_cases():
+    for table in ((3, 1, 1, 3), (0, 5, 7, 0), (1, 9, 11, 3), (10, 2, 3, 15), (0, 0, 4, 5), (4, 0, 9, 0), (8, 2, 8, 2),
+                  (700, 100, 21500, 2700), (40, 10, 900000, 100000), (450000, 50000, 451000, 49000), (20, 80, 950, 50)):
+        a, b, c, d = table
+        yield {"table": list(table), "p": scipy.stats.fisher_exact([[a, b], [c, d]]).pvalue}
+
+
 def main():
     rng = np.random.default_rng(2004)
     content = {"madeBy": "Scripts/reference/metrics.py", "scikitLearn": sklearn.__version__,
                "scipy": scipy.__version__, "steps": STEPS, "metrics": list(metric_cases(rng)),
-               "temperature": list(temperature_cases(rng)), "paired": list(paired_cases())}
+               "temperature": list(temperature_cases(rng)), "paired": list(paired_cases()),
+               "binomial": list(binomial_cases()), "fisher": list(fisher_cases())}
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     OUTPUT.write_text(json.dumps(content, allow_nan=False) + "\n")
     print(f"{OUTPUT.name}: {len(content['metrics'])} metric cases, {OUTPUT.stat().st_size} bytes")

@@ -8,6 +8,9 @@ public struct ClassMetrics: Codable, Sendable, Equatable {
     public let precision: Double?
     public let recall: Double?
     public let f1: Double?
+    /// Wilson's 95 % intervals.
+    public let precisionInterval: ConfidenceInterval?
+    public let recallInterval: ConfidenceInterval?
     /// How many reviews are of this class.
     public let support: Int
 
@@ -19,6 +22,8 @@ public struct ClassMetrics: Codable, Sendable, Equatable {
         self.support = support
         precision = share(hits, of: predicted)
         recall = share(hits, of: support)
+        precisionInterval = .wilson(successes: hits, trials: predicted)
+        recallInterval = .wilson(successes: hits, trials: support)
         f1 = share(2 * hits, of: support + predicted)
     }
 }

@@ -11,6 +11,13 @@ public struct ConfusionMatrix: Codable, Sendable, Equatable {
         self.counts = counts
     }
 
+    /// - Parameter counts: shape [classCount, classCount], row-major.
+    package init(classCount: Int, counts: [Int]) {
+        precondition(counts.count == classCount * classCount, "\(counts.count) cells for \(classCount) classes")
+        self.classCount = classCount
+        self.counts = counts
+    }
+
     public subscript(truth: Int, predicted: Int) -> Int { counts[truth * classCount + predicted] }
 
     /// How many reviews there are.

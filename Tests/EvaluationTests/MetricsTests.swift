@@ -15,6 +15,11 @@ import ValenceEvaluation
         #expect(agree([metrics.weighted.precision, metrics.weighted.recall, metrics.weighted.f1], expected.weighted))
         #expect(agree(metrics.accuracy, expected.accuracy))
         #expect(agree([metrics.accuracyInterval?.lower, metrics.accuracyInterval?.upper], expected.interval))
+        for (label, numbers) in metrics.classes.enumerated() {
+            let (precision, recall) = (numbers.precisionInterval, numbers.recallInterval)
+            #expect(agree([precision?.lower, precision?.upper], expected.precisionIntervals[label]))
+            #expect(agree([recall?.lower, recall?.upper], expected.recallIntervals[label]))
+        }
         #expect(agree(metrics.matthews, expected.matthews))
         #expect(agree(metrics.scores.logLoss, expected.logLoss))
         #expect(agree(metrics.scores.brier, expected.brier))
@@ -23,6 +28,7 @@ import ValenceEvaluation
         #expect(agree(metrics.ranking?.prAUC, expected.prAUC))
         #expect(agree(metrics.stars?.meanAbsoluteError, expected.meanAbsoluteError))
         #expect(agree(metrics.stars?.withinOne, expected.withinOne))
+        #expect(agree(metrics.stars?.quadraticKappa, expected.quadraticKappa))
         #expect(agree(metrics.calibration.expectedError, expected.calibrationError))
     }
 

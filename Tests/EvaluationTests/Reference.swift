@@ -32,7 +32,18 @@ struct Reference: Decodable {
         let matthews: Double?
         let logLoss, brier, calibrationError: Double
         let brierPositive, rocAUC, prAUC: Double?
-        let meanAbsoluteError, withinOne: Double?
+        let precisionIntervals, recallIntervals: [[Double?]]
+        let meanAbsoluteError, withinOne, quadraticKappa: Double?
+        /// Of each class against the rest.
+        let curves: [Curves]?
+        /// For each class, for each true class, the reviews in each bin of its probability.
+        let distributions: [[[Int]]]?
+    }
+
+    struct Curves: Decodable, Sendable {
+        let rocAUC, prAUC: Double?
+        let rocInterval: [Double]?
+        let roc, precisionRecall: [[Double]]
     }
 
     struct TemperatureCase: Decodable, Sendable, CustomTestStringConvertible {
@@ -56,9 +67,21 @@ struct Reference: Decodable {
         }
     }
 
+    struct BinomialCase: Decodable, Sendable {
+        let successes, trials: Int
+        let probability, lowerBound, atLeast: Double
+    }
+
+    struct FisherCase: Decodable, Sendable {
+        let table: [Int]
+        let p: Double
+    }
+
     let metrics: [MetricCase]
     let temperature: [TemperatureCase]
     let paired: [PairedCase]
+    let binomial: [BinomialCase]
+    let fisher: [FisherCase]
 
     static func load() throws -> Reference {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -13,6 +13,22 @@ import ValenceEvaluation
         #expect(loss(sample, fitted) < loss(sample, fitted * 0.95))
     }
 
+    @Test(
+        "taking the temperature away gives the probabilities of the plain logits",
+        arguments: try Reference.load().temperature)
+    func without(_ sample: Reference.TemperatureCase) {
+        let labels = (0..<sample.classCount).map { "class \($0)" }
+        let temperature = Temperature.fit(logits: sample.logits, classCount: sample.classCount, truth: sample.truth)
+        func predictions(_ temperature: Float) -> Predictions {
+            Predictions(labels: labels, truth: sample.truth, logits: sample.logits, temperature: temperature)
+        }
+        let found = predictions(temperature).withoutTemperature(Double(temperature))
+        let plain = predictions(1)
+        #expect(found.predicted == plain.predicted)
+        #expect(zip(found.probabilities, plain.probabilities).allSatisfy { abs($0 - $1) < 2e-6 })
+        #expect(abs((Metrics(found).scores.logLoss ?? .nan) - sample.lossBefore) < 1e-5)
+    }
+
     private func loss(_ sample: Reference.TemperatureCase, _ temperature: Float) -> Double {
         let labels = (0..<sample.classCount).map { "class \($0)" }
         let predictions = Predictions(
