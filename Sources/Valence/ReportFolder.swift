@@ -9,8 +9,11 @@ public enum ReportFolder {
     /// Makes the folder where it is missing and writes the files, each whole or not at all.
     ///
     /// The same report gives the same bytes, but for `run.json`.
+    /// - Parameter showsRun: whether what was measured stands on the page too, which then differs from run to run.
     /// - Throws: `ReviewsError` where one of the files exists (unless `force`), or cannot be written.
-    public static func write(_ report: Report, run: RunInfo, to folder: String, force: Bool = false) throws {
+    public static func write(
+        _ report: Report, run: RunInfo, showsRun: Bool = false, to folder: String, force: Bool = false
+    ) throws {
         try check(folder, force: force)
         let manager = FileManager.default
         do {
@@ -20,7 +23,8 @@ public enum ReportFolder {
                 path: folder, reason: "this folder cannot be made; choose one in a place you may write to")
         }
         let contents = [
-            HTMLRenderer.render(report), MarkdownRenderer.render(report), JSONRenderer.render(report),
+            HTMLRenderer.render(report, run: showsRun ? run : nil),
+            MarkdownRenderer.render(report, run: showsRun ? run : nil), JSONRenderer.render(report),
             JSONRenderer.render(run),
         ]
         for (name, content) in zip(fileNames, contents) {

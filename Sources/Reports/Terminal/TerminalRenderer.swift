@@ -65,7 +65,7 @@ public enum TerminalRenderer {
 
     private static func numbers(_ model: EvaluatedModel) -> String {
         var table = TerminalTable()
-        for row in MetricRow.rows(model.metrics) + MetricRow.calibrationRows(model) {
+        for row in MetricRow.rows(model) + MetricRow.calibrationRows(model) {
             table.add([row.name, row.value])
         }
         return table.render()
