@@ -5,6 +5,8 @@ struct BlockClassifier: Sendable {
     struct Rows: Sendable {
         let bytes: [UInt8]
         let summary: ClassifySummary
+        /// The reviews that have an answer, with their probabilities.
+        let answered: [(review: Review, probabilities: [Float])]
     }
 
     private let predictor: Predictor
@@ -36,6 +38,7 @@ struct BlockClassifier: Sendable {
         let begin = clock.now
         var bytes: [UInt8] = []
         var row = 0
+        var answered: [(review: Review, probabilities: [Float])] = []
         for review in block {
             summary.records += 1
             let answer: Answers.Answer
@@ -44,6 +47,7 @@ struct BlockClassifier: Sendable {
             case .ok:
                 let probabilities = found.probabilities[row * labels.count..<(row + 1) * labels.count]
                 answer = .classified(Array(probabilities), minimumConfidence: minimumConfidence)
+                answered.append((review, Array(probabilities)))
                 explanation = explanations?[row]
                 row += 1
             case .empty: answer = .unclassified(status: "empty")
@@ -53,6 +57,6 @@ struct BlockClassifier: Sendable {
             writer.append(review.record, answers.values(answer, explanation), to: &bytes)
         }
         summary.seconds.writing = begin.secondsUntil(clock.now)
-        return Rows(bytes: bytes, summary: summary)
+        return Rows(bytes: bytes, summary: summary, answered: answered)
     }
 }

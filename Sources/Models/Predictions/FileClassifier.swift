@@ -11,11 +11,14 @@ public struct FileClassifier {
     }
 
     /// Reads, classifies and writes, block by block: the reader and the writer run beside the classifier.
-    /// - Parameter onProgress: told how many records are written so far.
+    /// - Parameters:
+    ///   - onProgress: told how many records are written so far.
+    ///   - onAnswer: told of every review that got an answer, in order, with its probabilities.
     /// - Throws: `ReviewsError`; `ReviewsError.closedPipe` where nobody reads the output any more; `ModelsError.badOption`.
     public func run(
         _ files: [String], reading: ReadingOptions, isCancelled: () -> Bool = { false },
-        onFinding: (String) -> Void = { _ in }, onProgress: (Int) -> Void = { _ in }
+        onFinding: (String) -> Void = { _ in }, onProgress: (Int) -> Void = { _ in },
+        onAnswer: ((Review, [Float]) throws -> Void)? = nil
     ) throws -> ClassifySummary {
         try validate()
         var reading = reading
@@ -51,6 +54,7 @@ public struct FileClassifier {
         } use: { result in
             let begin = clock.now
             try output.append(result.bytes)
+            if let onAnswer { for answer in result.answered { try onAnswer(answer.review, answer.probabilities) } }
             if options.isLineBuffered { try output.flush() }
             summary.add(result.summary)
             summary.seconds.writing += begin.secondsUntil(clock.now)
