@@ -14,24 +14,27 @@ package struct WordCounts: Sendable {
     private var counts: [Int32] = []
     /// The review that counted a word last.
     private var lastReview: [Int] = []
-    private var reviews = 0
+    /// Of each label.
+    private var reviewCounts: [Int]
 
     package init(labelCount: Int, limit: Int = Self.limit) {
         self.labelCount = labelCount
         self.limit = limit
+        reviewCounts = Array(repeating: 0, count: labelCount)
     }
 
     /// Counts each word of a review once, plain punctuation aside.
     package mutating func add(_ tokens: borrowing TokenList, label: Int) {
-        reviews += 1
+        reviewCounts[label] += 1
+        let review = reviewCounts.reduce(0, +)
         for index in 0..<tokens.count where !tokens.isPlainPunctuation(index) {
             let word = Int(table.intern(tokens[index], hash: tokens.hashes[index]))
             if word == lastReview.count {
                 lastReview.append(0)
                 counts += Array(repeating: 0, count: labelCount)
             }
-            if lastReview[word] == reviews { continue }
-            lastReview[word] = reviews
+            if lastReview[word] == review { continue }
+            lastReview[word] = review
             counts[word * labelCount + label] += 1
         }
         if table.count > limit { forgetRarest() }
@@ -70,38 +73,42 @@ package struct TypicalWord: Sendable, Equatable {
 }
 
 extension WordCounts {
-    /// How many words of the whole the prior stands for.
-    private static let priorWeight = 1000.0
+    /// How many reviews the prior stands for.
+    private static let priorWeight = 100.0
     /// A score below it may be chance: of a thousand words that are typical of nothing, one.
     private static let leastScore = 3.1
 
-    /// The words most typical of a label: log-odds ratios with an informative Dirichlet prior, over their standard error
-    /// (Monroe, Colaresi & Quinn 2008, doi:10.1093/pan/mpn018).
+    /// The words most typical of a label: log-odds ratios with an informative prior, over their standard error (Monroe,
+    /// Colaresi & Quinn 2008, doi:10.1093/pan/mpn018).
     ///
-    ///     δ = ln((y + α) / (n + α₀ − y − α)) − ln((y' + α) / (n' + α₀ − y' − α))     score = δ / √(1/(y+α) + 1/(y'+α))
+    ///     ω = (y + α) / (n + α₀ − y − α)     score = (ln ω − ln ω') / √(1/(y+α) + 1/(n+α₀−y−α) + 1/(y'+α) + 1/(n'+α₀−y'−α))
     ///
-    /// y of the label's n word counts and y' of the others' n' are the word's; the prior α is its share of all, times α₀.
+    /// y of the label's n reviews hold the word, y' of the n' others; the prior α is its share of all reviews, times α₀.
+    /// Reviews are counted, not tokens as in the paper: else a label of short reviews would have every common word.
     package func typical(of label: Int, count: Int) -> [TypicalWord] {
         let scored = scores(of: label).filter { $0.score >= Self.leastScore }.enumerated()
-        return scored.sorted { ($0.element.score, $1.offset) > ($1.element.score, $0.offset) }.prefix(count).map(
-            \.element)
+        return scored.sorted { ($0.element.score, $1.offset) > ($1.element.score, $0.offset) }.prefix(count)
+            .map(\.element)
     }
 
-    /// Every word's score for a label, in the order in which they came; none where it or the others have no word.
+    /// Every word's score for a label, in the order in which they came; none where it or the others have no review.
     package func scores(of label: Int) -> [TypicalWord] {
-        let totals = (0..<table.count).map(total)
-        let all = Double(totals.reduce(0, +))
-        let n = (0..<table.count).reduce(0.0) { $0 + Double(counts[$1 * labelCount + label]) }
+        let all = Double(reviewCounts.reduce(0, +))
+        let n = Double(reviewCounts[label])
         guard n > 0, all > n else { return [] }
         let a0 = Self.priorWeight
-        return totals.enumerated().map { word, sum in
+        return (0..<table.count).map { word in
             let count = Int(counts[word * labelCount + label])
-            let (own, other, a) = (Double(count), Double(sum - count), a0 * Double(sum) / all)
-            let difference =
-                log((own + a) / (n + a0 - own - a)) - log((other + a) / (all - n + a0 - other - a))
+            let elsewhere = total(word) - count
+            let a = a0 * Double(count + elsewhere) / all
+            let (with, without) = (Double(count) + a, n + a0 - Double(count) - a)
+            let (otherWith, otherWithout) = (Double(elsewhere) + a, all - n + a0 - Double(elsewhere) - a)
+            let variance = 1 / with + 1 / without + 1 / otherWith + 1 / otherWithout
+            // A word of all reviews is typical of none.
+            let difference = without > 0 && otherWithout > 0 ? log(with / without) - log(otherWith / otherWithout) : 0
             return TypicalWord(
-                word: String(decoding: table[word], as: UTF8.self), count: count, countElsewhere: sum - count,
-                score: difference / (1 / (own + a) + 1 / (other + a)).squareRoot())
+                word: String(decoding: table[word], as: UTF8.self), count: count, countElsewhere: elsewhere,
+                score: difference / variance.squareRoot())
         }
     }
 }

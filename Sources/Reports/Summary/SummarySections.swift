@@ -70,8 +70,8 @@ enum SummarySections {
         return
             "The shares are corrected for the errors that the model made on its validation reviews (EM, Saerens et al. "
             + "2002), with 95 % intervals from a bootstrap over these and the reviews here. They hold where reviews of one "
-            + "label read as they did in training, only more or fewer of them; other products or another language break "
-            + "that, and nothing in these numbers would tell."
+            + "label read as they did in training, only more or fewer of them; other products, another language, or "
+            + "reviews that the model has learned from break that, and nothing in these numbers would tell."
     }
 
     private static func time(_ summary: DumpSummary) -> [Block?] {
@@ -167,7 +167,7 @@ enum SummarySections {
         guard !tables.isEmpty else { return [] }
         return [
             .text(
-                "Words that reviews of a label hold more often than the others (log-odds with an informative prior, Monroe "
+                "Words that reviews of a label hold more often than the others' (log-odds with an informative prior, Monroe "
                     + "et al. 2008). The score counts standard errors. Labels are the model's own."),
             .pair(tables),
         ]

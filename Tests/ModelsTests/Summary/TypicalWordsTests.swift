@@ -32,11 +32,25 @@ struct TypicalWordsTests {
         var counts = WordCounts(labelCount: 2)
         for number in 0..<300 { Self.add(number < 90 ? "good room" : "room", 1, to: &counts) }
         for number in 0..<100 { Self.add(number < 10 ? "good room" : "room", 0, to: &counts) }
-        // y = 90 of n = 390, y' = 10 of n' = 110; α = 1000 · 100 / 500 = 200.
-        let expected =
-            (log(290.0 / (390 + 1000 - 290)) - log(210.0 / (110 + 1000 - 210))) / (1 / 290.0 + 1 / 210.0).squareRoot()
+        // y = 90 of n = 300, y' = 10 of n' = 100; α = 100 · 100 / 400 = 25.
+        let expected = log(115.0 / 285 / (35.0 / 165)) / (1 / 115.0 + 1 / 285.0 + 1 / 35.0 + 1 / 165.0).squareRoot()
         let score = counts.scores(of: 1).first { $0.word == "good" }?.score
         #expect(abs(try #require(score) - expected) < 1e-9)
+    }
+
+    @Test("are not the common words of a label whose reviews are short, nor words of all reviews")
+    func lengths() {
+        var counts = WordCounts(labelCount: 2)
+        for number in 0..<400 {
+            let isShort = number % 2 == 0
+            let common = number % 10 < 6 ? "and" : "or"
+            Self.add(
+                isShort
+                    ? "it \(common)"
+                    : "it \(common) " + (0..<50).map { "w\((number * 7 + $0) % 300)" }.joined(separator: " "),
+                isShort ? 0 : 1, to: &counts)
+        }
+        #expect(counts.typical(of: 0, count: 5).isEmpty)
     }
 
     @Test("of a dump of ever new words are found in bounded memory")
