@@ -64,12 +64,15 @@ public struct SummaryRun {
                 : "its validation reviews lack a label"
         }
         summary.dateColumn = collector.dateColumn
-        summary.undated = collector.undated
-        summary.months = collector.months.keys.sorted().compactMap { group($0, collector.months[$0], prevalence) }
+        summary.undated = collector.time.undated
+        if let (unit, samples) = collector.time.periods {
+            summary.periodUnit = unit.rawValue
+            summary.periods = samples.map { group($0.name, $0.sample, prevalence) }
+        }
         summary.groupColumn = groupColumn
         summary.groupCount = collector.groups.count
         let largest = collector.groups.sorted { ($0.value.count, $1.key) > ($1.value.count, $0.key) }
-        summary.groups = largest.prefix(Self.shownGroups).compactMap { group($0.key, $0.value, prevalence) }
+        summary.groups = largest.prefix(Self.shownGroups).map { group($0.key, $0.value, prevalence) }
         summary.words = model.labels.indices.map { label in
             collector.words.typical(of: label, count: Self.shownWords).map {
                 DumpSummary.Word(
@@ -87,8 +90,8 @@ public struct SummaryRun {
     private static let shownGroups = 30
     private static let shownWords = 20
 
-    private func group(_ name: String, _ sample: AnswerSample?, _ prevalence: Prevalence?) -> DumpSummary.Group? {
-        sample.map { DumpSummary.Group(name: name, count: $0.count, shares: shares($0, prevalence)) }
+    private func group(_ name: String, _ sample: AnswerSample, _ prevalence: Prevalence?) -> DumpSummary.Group {
+        DumpSummary.Group(name: name, count: sample.count, shares: shares(sample, prevalence))
     }
 
     /// Counted from all reviews, corrected from those in the sample.

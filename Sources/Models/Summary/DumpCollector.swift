@@ -39,9 +39,7 @@ package struct DumpCollector: Sendable {
     package private(set) var dateColumn: String?
     package let labels: [String]
     package private(set) var all: AnswerSample
-    /// By month, "2023-05".
-    package private(set) var months: [String: AnswerSample] = [:]
-    package private(set) var undated = 0
+    package private(set) var time: TimeLine
     package private(set) var groups: [String: AnswerSample] = [:]
     package private(set) var words: WordCounts
     /// By label, the surest first.
@@ -53,6 +51,7 @@ package struct DumpCollector: Sendable {
         tokenizer = Tokenizer(model.textSettings)
         labels = model.labels
         all = AnswerSample(labelCount: labels.count, limit: Self.sampleLimit, seed: 1)
+        time = TimeLine(Self.sample(labels.count, number: 0))
         words = WordCounts(labelCount: labels.count)
         examples = Array(repeating: [], count: labels.count)
     }
@@ -64,17 +63,12 @@ package struct DumpCollector: Sendable {
         let label = mostProbable(probabilities[...])
         all.add(probabilities, label: label)
         if let date = columns.date, date < review.record.fieldCount {
-            if let month = MonthOfDate.month(review.record.field(date)) {
-                let fresh = sample(months.count)
-                months[month, default: fresh].add(probabilities, label: label)
-            } else {
-                undated += 1
-            }
+            time.add(probabilities, label: label, date: ReviewDate.text(review.record.field(date)))
         }
         if let group = columns.group, group < review.record.fieldCount {
             let name = review.record.string(group).split(whereSeparator: \.isWhitespace).joined(separator: " ")
             let isKnown = groups[name] != nil || groups.count < Self.groupLimit
-            let fresh = sample(groups.count)
+            let fresh = Self.sample(labels.count, number: groups.count)
             groups[isKnown ? name : Self.restName, default: fresh].add(probabilities, label: label)
         }
         var tokens = TokenList()
@@ -83,8 +77,8 @@ package struct DumpCollector: Sendable {
         if options.includesExamples { keep(review, tokens, label, confidence: Double(probabilities[label])) }
     }
 
-    private func sample(_ number: Int) -> AnswerSample {
-        AnswerSample(labelCount: labels.count, limit: Self.groupSampleLimit, seed: UInt64(number + 2))
+    private static func sample(_ labelCount: Int, number: Int) -> AnswerSample {
+        AnswerSample(labelCount: labelCount, limit: groupSampleLimit, seed: UInt64(number + 2))
     }
 
     private mutating func find(_ record: Record) throws -> (group: Int?, date: Int?) {

@@ -24,7 +24,7 @@ public struct DumpSummary: Sendable {
         public var best: Double { corrected ?? counted }
     }
 
-    /// Reviews of one month, or of one value of a column.
+    /// Reviews of one period, or of one value of a column.
     public struct Group: Sendable, Equatable {
         public var name: String
         public var count: Int
@@ -77,8 +77,10 @@ public struct DumpSummary: Sendable {
     /// Why there are no corrected shares; `nil` where there are.
     public var uncorrectedReason: String?
     public var dateColumn: String?
+    /// What `periods` are: day, month or year.
+    public var periodUnit = "month"
     /// Ascending.
-    public var months: [Group] = []
+    public var periods: [Group] = []
     /// Reviews whose date could not be understood.
     public var undated = 0
     public var groupColumn: String?

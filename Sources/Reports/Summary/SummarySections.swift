@@ -6,9 +6,11 @@ enum SummarySections {
     static func verdict(_ summary: DumpSummary) -> String {
         guard summary.classified > 0 else { return "No review could be classified." }
         let order = summary.shares.indices.sorted { (summary.shares[$0].best, $1) > (summary.shares[$1].best, $0) }
+        // "50 % 5" would be two numbers.
+        let word = summary.labels.allSatisfy { Double($0) != nil } ? "labelled " : ""
         let parts = order.prefix(3).map { index in
             let share = summary.shares[index]
-            return "\(Numbers.percent(share.best, 1)) \(PlainText.line(share.label))"
+            return "\(Numbers.percent(share.best, 1)) \(word)\(PlainText.line(share.label))"
                 + (share.interval.map { " (\(Numbers.interval($0.lower, $0.upper, 1)))" } ?? "")
         }
         return parts.joined(separator: ", ") + "."
@@ -75,33 +77,36 @@ enum SummarySections {
     }
 
     private static func time(_ summary: DumpSummary) -> [Block?] {
-        guard summary.months.count > 1, let column = summary.dateColumn else { return [] }
-        let months = summary.months
-        let ticks = stride(from: 0, to: months.count, by: max(1, (months.count + 3) / 4)).map { Double($0) }
-        let names = months.map(\.name)
+        guard summary.periods.count > 1, let column = summary.dateColumn else { return [] }
+        let periods = summary.periods
+        let ticks = stride(from: 0, to: periods.count, by: max(1, (periods.count + 3) / 4)).map { Double($0) }
+        let names = periods.map(\.name)
         let axis = Axis(
-            title: "month", range: 0...Double(months.count - 1), ticks: ticks, label: { names[Int($0)] })
+            title: summary.periodUnit, range: 0...Double(periods.count - 1), ticks: ticks, label: { names[Int($0)] })
         var plot = Plot(x: axis, y: .share("share"))
         for label in summary.labels.indices.prefix(Chart.mostSeries) {
-            plot.line(months.enumerated().map { (Double($0), $1.shares[label].best) }, series: label)
-            for (place, month) in months.enumerated() where months.count <= 40 {
-                guard let interval = month.shares[label].interval else { continue }
+            plot.line(periods.enumerated().map { (Double($0), $1.shares[label].best) }, series: label)
+            for (place, period) in periods.enumerated() where periods.count <= 40 {
+                guard let interval = period.shares[label].interval else { continue }
                 plot.whisker(x: Double(place), from: interval.lower, to: interval.upper, series: label)
             }
         }
-        let first = months[0], last = months[months.count - 1]
+        let first = periods[0], last = periods[periods.count - 1]
         let chart = Chart(
-            title: "Shares by month",
-            summary: "Shares of the labels by month, from \(first.name) (\(sentence(first))) to \(last.name) "
+            title: "Shares by \(summary.periodUnit)",
+            summary:
+                "Shares of the labels by \(summary.periodUnit), from \(first.name) (\(sentence(first))) to \(last.name) "
                 + "(\(sentence(last))).",
             key: summary.labels.prefix(Chart.mostSeries).enumerated().map { (.series($0), PlainText.line($1)) }, plot,
-            table: table(months, head: "month", caption: "Shares by month, with 95 % intervals"))
+            table: table(
+                periods, head: summary.periodUnit, caption: "Shares by \(summary.periodUnit), with 95 % intervals"))
         let undated =
             summary.undated > 0
             ? "\(Numbers.count(summary.undated, "review")) without a date that could be understood left out here. " : ""
         return [
             .text(
-                "By the month in the column '\(column)'. \(undated)Months of few reviews swing: their intervals tell."),
+                "By the \(summary.periodUnit) in the column '\(column)'. \(undated)Few reviews swing: the intervals tell."
+            ),
             .chart(chart),
         ]
     }

@@ -31,7 +31,7 @@ struct SummaryTests {
         return (run, try #require(json as? [String: Any]), try folder.text("sums/index.html"))
     }
 
-    @Test("writes rows as ever, and a page with shares, months, groups, words and examples")
+    @Test("writes rows as ever, and a page with shares, dates, groups, words and examples")
     func page() throws {
         try folder.write("dump.csv", Self.dump)
         let (run, json, page) = try summary("--by", "product")
@@ -42,8 +42,8 @@ struct SummaryTests {
         let positive = try #require(shares.last?["counted"] as? Double)
         #expect(abs(positive - 2.0 / 3) < 0.1)
         #expect(shares.last?["corrected"] is Double && json["uncorrected_because"] is NSNull)
-        let months = try #require(json["months"] as? [[String: Any]])
-        #expect(months.compactMap { $0["name"] as? String } == ["2024-01", "2024-02", "2024-03"])
+        let days = try #require(json["periods"] as? [[String: Any]])
+        #expect(days.compactMap { $0["name"] as? String } == ["2024-01-15", "2024-02-15", "2024-03-15"])
         let groups = try #require(json["groups"] as? [[String: Any]])
         #expect(groups.compactMap { $0["count"] as? Int } == [30, 30])
         #expect(page.contains("<section id=\"examples\"") && page.contains("dump.csv:"))

@@ -19,7 +19,7 @@ struct SummaryRendererTests {
             rejected: 3,
             shares: shares(0.6))
         summary.dateColumn = "date"
-        summary.months = [
+        summary.periods = [
             .init(name: "2023-01", count: 400, shares: shares(0.7)),
             .init(name: "2023-02", count: 600, shares: shares(0.5)),
         ]
@@ -74,7 +74,7 @@ struct SummaryRendererTests {
     func json() throws {
         let text = SummaryRenderer.json(Self.summary())
         let value = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-        #expect(value["classified"] as? Int == 1000 && (value["months"] as? [Any])?.count == 2)
+        #expect(value["classified"] as? Int == 1000 && (value["periods"] as? [Any])?.count == 2)
         let share = try #require((value["shares"] as? [[String: Any]])?.last)
         #expect(share["counted"] as? Double == 0.6 && share["corrected"] as? Double == 0.62)
         #expect(!text.contains("alert"))
