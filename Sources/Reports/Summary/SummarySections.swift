@@ -105,7 +105,7 @@ enum SummarySections {
             ? "\(Numbers.count(summary.undated, "review")) without a date that could be understood left out here. " : ""
         return [
             .text(
-                "By the \(summary.periodUnit) in the column '\(column)'. \(undated)Few reviews swing: the intervals tell."
+                "By the \(summary.periodUnit) in the column '\(column)'. \(undated)Where reviews are few the shares swing, as the intervals tell."
             ),
             .chart(chart),
         ]
