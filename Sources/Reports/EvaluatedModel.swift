@@ -22,6 +22,8 @@ public struct EvaluatedModel: Codable, Sendable, Equatable {
     /// How many of the reviews were longer than the model reads, and were cut.
     public var cutReviewCount: Int?
     public var slicings: [Slicing]
+    /// `nil` where the model does not tell of its training reviews.
+    public var familiarity: Familiarity?
     /// The most confident ones first; `nil` where examples are to be left out.
     public var mistakes: [Mistake]?
     /// One entry an epoch; empty where the model file does not tell.

@@ -37,7 +37,7 @@ struct JudgedModel {
         guard examples > 0 else { return block }
         mistakes += Mistake.mostConfident(in: block, limit: examples).map { index in
             let mistake = Mistake(
-                place: "\(reviews[index].place)", text: reviews[index].string, truth: model.labels[truth[index]],
+                place: reviews[index].place.short, text: reviews[index].string, truth: model.labels[truth[index]],
                 predicted: model.labels[block.predicted[index]], confidence: block.confidence(index))
             return (before + index, mistake)
         }
@@ -75,6 +75,9 @@ struct JudgedModel {
         evaluated.slicings = slicings
         evaluated.mistakes = showsMistakes ? mistakes.map(\.mistake) : nil
         evaluated.history = origin.epochs.map(TrainingEpoch.init)
+        // Each epoch that beat all before it is marked in the model; the last of them is the one that was kept.
+        let kept = evaluated.history.lastIndex(where: \.isBest)
+        for index in evaluated.history.indices { evaluated.history[index].isBest = index == kept }
         evaluated.card = card
         return evaluated
     }

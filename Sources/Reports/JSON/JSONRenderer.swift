@@ -84,6 +84,7 @@ public enum JSONRenderer {
             ("uncalibrated", uncalibrated(model.uncalibrated)),
             ("curves", curves(model.curves)),
             ("slices", .array(model.slicings.map(slicing))),
+            ("familiarity", familiarity(model.familiarity)),
             ("history", .array(model.history.map(epoch))),
             ("card", entries(model.card)),
         ])
