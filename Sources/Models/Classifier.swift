@@ -27,6 +27,11 @@ package protocol Classifier: Sendable {
     /// Logits of shape [reviews.count, classCount], row-major. A row depends on its own review alone, to the bit.
     func logits(_ reviews: ArraySlice<TokenList>) -> [Float]
 
+    /// What each token of a review adds to Σ_k direction_k · logit_k.
+    func contributions(of review: TokenList, along direction: [Double]) -> [Double]
+    /// The weight that attention pooling gives to each token; `nil` where there is none.
+    func attention(of review: TokenList) -> [Double]?
+
     /// Adds the model's tensors to a file being written.
     func save(to file: inout TensorFileWriter)
     /// - Throws: `ModelsError.badModel` where a tensor is missing or has another shape than the settings say.
@@ -35,6 +40,7 @@ package protocol Classifier: Sendable {
 
 extension Classifier {
     package var maximumLength: Int? { nil }
+    package func attention(of review: TokenList) -> [Double]? { nil }
 
     /// The settings as they stand in a model file.
     /// - Throws: what `JSONEncoder` throws for settings that hold non-finite numbers.

@@ -47,6 +47,22 @@ import ValenceEvaluation
         #expect(comparison.pValue == 1)
     }
 
+    @Test("over 2,000 samples the interval covers the true difference about 95 times of 100")
+    func coverage() {
+        var draws = SeededDraws(seed: 7)
+        for counts in [[150, 30, 12, 8], [170, 12, 6, 12], [60, 50, 50, 40]] {
+            let truth = Double(counts[1] - counts[2]) / 200
+            let covered = (0..<2000).count { _ in
+                let drawn = draws.multinomial(like: counts)
+                let interval = PairedComparison(
+                    bothRight: drawn[0], onlyFirstRight: drawn[1], onlySecondRight: drawn[2], bothWrong: drawn[3]
+                ).differenceInterval
+                return interval.map { $0.lower <= truth && truth <= $0.upper } ?? false
+            }
+            #expect(covered >= 1880 && covered <= 1950, "\(counts): \(covered) of 2000")
+        }
+    }
+
     @Test("no reviews: no difference, no interval")
     func empty() {
         let none = PairedComparison(bothRight: 0, onlyFirstRight: 0, onlySecondRight: 0, bothWrong: 0)

@@ -1,0 +1,83 @@
+import Testing
+import ValenceEvaluation
+
+@Suite struct PrevalenceTests {
+    /// A model's probabilities, each class's odds turned by `bias`: what a temperature cannot mend.
+    private func sample(_ count: Int, share: Double, bias: Float = 0, _ draws: inout SeededDraws) -> Predictions {
+        let found = scores(count: count, apart: 2, share: share, &draws)
+        let turned = stride(from: 0, to: found.probabilities.count, by: 2).flatMap { start in
+            let odds = found.probabilities[start + 1] / found.probabilities[start] * (1 + bias)
+            return [1 / (1 + odds), odds / (1 + odds)]
+        }
+        return Predictions(labels: found.labels, truth: found.truth, probabilities: turned)
+    }
+
+    /// Of 120 dumps with 85 % positive reviews, how many intervals hold that, by counting and by EM.
+    private func covered(bias: Float, seed: UInt64) throws -> (counted: Int, corrected: Int, error: Double) {
+        var draws = SeededDraws(seed: seed)
+        var (counted, corrected, error) = (0, 0, 0.0)
+        for _ in 0..<120 {
+            let heldOut = sample(300, share: 0.5, bias: bias, &draws)
+            let dump = sample(500, share: 0.85, bias: bias, &draws)
+            let prevalence = try #require(Prevalence(heldOut: heldOut, resamples: 150))
+            let share = try #require(prevalence.shares(of: dump.probabilities)?[1])
+            error += (share.share - 0.85) / 120
+            if share.interval.lower <= 0.85, 0.85 <= share.interval.upper { corrected += 1 }
+            let plain = try #require(
+                ConfidenceInterval.wilson(successes: Int((share.counted * 500).rounded()), trials: 500))
+            if plain.lower <= 0.85, 0.85 <= plain.upper { counted += 1 }
+        }
+        return (counted, corrected, error)
+    }
+
+    @Test(
+        "under label shift the interval covers the true share about 95 times of 100, where counted labels fail",
+        arguments: [Float(0), -0.6])
+    func coverage(bias: Float) throws {
+        let found = try covered(bias: bias, seed: 17)
+        #expect(found.corrected >= 109 && found.corrected <= 119, "\(found) of 120")
+        #expect(found.counted < 60, "\(found) of 120")
+        #expect(abs(found.error) < 0.01)
+    }
+
+    @Test(
+        "a large dump, of which a part is drawn anew, gives an interval as narrow as its size and the held-out reviews allow"
+    )
+    func large() throws {
+        var draws = SeededDraws(seed: 9)
+        let prevalence = try #require(Prevalence(heldOut: sample(2000, share: 0.5, &draws), resamples: 100))
+        let small = try #require(prevalence.shares(of: sample(2000, share: 0.3, &draws).probabilities)?[0])
+        let large = try #require(prevalence.shares(of: sample(40_000, share: 0.3, &draws).probabilities)?[0])
+        #expect(abs(large.share - 0.7) < 0.02)
+        #expect(large.interval.lower < large.share && large.share < large.interval.upper)
+        #expect(large.interval.upper - large.interval.lower < 0.8 * (small.interval.upper - small.interval.lower))
+    }
+
+    @Test("shares of three classes sum to one, and the same reviews give the same numbers")
+    func three() throws {
+        let sample = try #require(try Reference.load().metrics.first { $0.name == "3 classes, mostly right" })
+            .predictions
+        let prevalence = try #require(Prevalence(heldOut: sample, resamples: 50))
+        let shares = try #require(prevalence.shares(of: sample.probabilities))
+        #expect(abs(shares.reduce(0) { $0 + $1.share } - 1) < 1e-9)
+        #expect(shares == prevalence.shares(of: sample.probabilities))
+        // On the held-out reviews themselves nothing has shifted.
+        for (label, share) in shares.enumerated() {
+            let own = Double(sample.truth.count { $0 == label }) / Double(sample.truth.count)
+            #expect(abs(share.share - own) < 0.02)
+            #expect(share.interval.lower <= own && own <= share.interval.upper)
+        }
+    }
+
+    @Test("without held-out reviews of a class, or without a review, there is nothing to say")
+    func undefined() throws {
+        let labels = ["a", "b"]
+        #expect(Prevalence(heldOut: Predictions(labels: labels, truth: [0, 0], probabilities: [1, 0, 1, 0])) == nil)
+        #expect(Prevalence(heldOut: Predictions(labels: labels, truth: [], probabilities: [])) == nil)
+        let two = Predictions(labels: labels, truth: [0, 1], probabilities: [0.9, 0.1, 0.2, 0.8])
+        let prevalence = try #require(Prevalence(heldOut: two, resamples: 20))
+        #expect(prevalence.shares(of: []) == nil)
+        #expect(prevalence.shares(of: [.nan, 0.5]) == nil)
+        #expect(prevalence.shares(of: [0.5, 0.5]) != nil)
+    }
+}
