@@ -32,6 +32,9 @@ package protocol Classifier: Sendable {
     /// The weight that attention pooling gives to each token; `nil` where there is none.
     func attention(of review: TokenList) -> [Double]?
 
+    /// How many words of a review the model does not know; `nil` where it has no vocabulary.
+    func unknownWords(in tokens: TokenList) -> UnknownWords?
+
     /// Adds the model's tensors to a file being written.
     func save(to file: inout TensorFileWriter)
     /// - Throws: `ModelsError.badModel` where a tensor is missing or has another shape than the settings say.

@@ -31,6 +31,9 @@ package struct TokenList: Sendable {
     @inline(__always)
     static func isPlainPunctuation(_ byte: UInt8) -> Bool { byte < 64 && plainPunctuation >> UInt64(byte) & 1 != 0 }
 
+    /// How many tokens are more than plain punctuation.
+    package var wordCount: Int { (0..<count).count { !isPlainPunctuation($0) } }
+
     private static let plainPunctuation: UInt64 = 0x0C00_7304_0000_0000
 
     /// Adds a token; `hash` is the `TokenHash` of its bytes.

@@ -104,6 +104,8 @@ package struct BagOfWordsClassifier: Classifier {
         }
     }
 
+    package func unknownWords(in tokens: TokenList) -> UnknownWords? { index.unknownWords(in: tokens) }
+
     package func save(to file: inout TensorFileWriter) {
         file.add("output.weight", shape: [index.hashes.count, biases.count], weights)
         file.add("output.bias", shape: [biases.count], biases)
@@ -119,6 +121,16 @@ package struct BagOfWordsClassifier: Classifier {
             weights: try file.floats("output.weight", shape: [hashes.count, outputs]),
             biases: try file.floats("output.bias", shape: [outputs]),
             idf: settings.weighting == .tfidf ? try file.floats("ngrams.idf", shape: [hashes.count]) : [])
+    }
+}
+
+extension NGramIndex {
+    /// The words of a review that are not among the n-grams of one word: never met, too rare, or of no weight.
+    func unknownWords(in tokens: TokenList) -> UnknownWords {
+        var places = NGramPlaces()
+        find(tokens, upTo: 1, into: &places)
+        let count = tokens.wordCount
+        return UnknownWords(count: count, unknown: count - places.found.count)
     }
 }
 

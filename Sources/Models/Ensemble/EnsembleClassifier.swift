@@ -56,6 +56,11 @@ package struct EnsembleClassifier: Classifier {
         return sums
     }
 
+    /// Those of the member that knows the most.
+    package func unknownWords(in tokens: TokenList) -> UnknownWords? {
+        members.compactMap { $0.unknownWords(in: tokens) }.min { $0.unknown < $1.unknown }
+    }
+
     private static func prefix(_ member: Int) -> String { "member\(member)." }
 
     package func save(to file: inout TensorFileWriter) {

@@ -51,6 +51,8 @@ package struct MeanEmbeddingClassifier: Classifier {
         return logits
     }
 
+    package func unknownWords(in tokens: TokenList) -> UnknownWords? { index.unknownWords(in: tokens) }
+
     package func save(to file: inout TensorFileWriter) {
         file.add("embedding.weight", shape: [network.rowCount, network.E], network.embeddingValues)
         file.add("output.weight", shape: [classCount, network.E], network.outputValues)

@@ -26,6 +26,9 @@ public struct Provenance: Codable, Sendable, Equatable {
     /// On the validation reviews, after the temperature.
     public var validationAccuracy: Double?
     public var validationLogLoss: Double?
+    /// Labels and lengths of the training reviews; the unknown words are those of the validation reviews, which the
+    /// vocabulary was not made from. `nil` in models of earlier versions.
+    public var trainingStatistics: TextStatistics?
     /// What each epoch gave; measured times are 0.
     public var epochs: [EpochSummary] = []
 
@@ -56,6 +59,7 @@ extension Provenance {
         cutReviews = try fields.decodeIfPresent(Int.self, forKey: .cutReviews)
         validationAccuracy = try fields.decodeIfPresent(Double.self, forKey: .validationAccuracy)
         validationLogLoss = try fields.decodeIfPresent(Double.self, forKey: .validationLogLoss)
+        trainingStatistics = try fields.decodeIfPresent(TextStatistics.self, forKey: .trainingStatistics)
         epochs = try fields.decodeIfPresent([EpochSummary].self, forKey: .epochs) ?? []
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ValenceEvaluation
 import ValenceText
 
 /// A classifier with all that a prediction needs beside it: labels, text settings, calibration, and where it came from.
@@ -12,6 +13,10 @@ public struct TrainedModel: Sendable {
     /// Logits are divided by it before the softmax (Guo et al. 2017, arXiv:1706.04599).
     public let temperature: Float
     public let provenance: Provenance
+    /// The texts the model was made with; `nil` where it does not remember them, as in files of earlier versions.
+    package let seenTexts: SeenTexts?
+    /// What the model said of its validation reviews; `nil` where there were none, as in files of earlier versions.
+    package let heldOut: Predictions?
 
     public var kind: ModelKind { type(of: classifier).kind }
     /// The model in the field's words.
@@ -25,7 +30,7 @@ public struct TrainedModel: Sendable {
 
     package init(
         classifier: any Classifier, labels: [String], textSettings: TextSettings, temperature: Float,
-        provenance: Provenance
+        provenance: Provenance, seenTexts: SeenTexts? = nil, heldOut: Predictions? = nil
     ) {
         precondition(
             labels.count == classifier.classCount, "\(labels.count) labels for \(classifier.classCount) classes")
@@ -34,6 +39,8 @@ public struct TrainedModel: Sendable {
         self.textSettings = textSettings
         self.temperature = temperature
         self.provenance = provenance
+        self.seenTexts = seenTexts
+        self.heldOut = heldOut
     }
 }
 
@@ -53,6 +60,8 @@ extension TrainedModel {
             ("valence.provenance", try MetadataJSON.text(provenance)),
         ]
         classifier.save(to: &file)
+        if let heldOut { HeldOut.save(heldOut, to: &file) }
+        seenTexts?.save(to: &file)
         return file.encoded()
     }
 
@@ -95,12 +104,17 @@ extension TrainedModel {
         guard let temperature = Float(try text("temperature")), temperature.isFinite, temperature > 0 else {
             throw bad("its temperature is not a positive number")
         }
+        let provenance = try json("provenance", Provenance.self)
+        guard provenance.trainingStatistics?.isSound(labelCount: labels.count) ?? true else {
+            throw bad("'valence.provenance' in its metadata is damaged")
+        }
         func load<Kind: Classifier>(_ type: Kind.Type) throws -> any Classifier {
             try Kind(settings: try json("settings", Kind.Settings.self), classCount: labels.count, from: file)
         }
         self.init(
             classifier: try load(kind.classifierType), labels: labels,
             textSettings: try json("text", TextSettings.self), temperature: temperature,
-            provenance: try json("provenance", Provenance.self))
+            provenance: provenance, seenTexts: try SeenTexts(from: file),
+            heldOut: try HeldOut.load(labels: labels, from: file))
     }
 }

@@ -63,6 +63,13 @@ package struct RecurrentClassifier: Classifier {
         return ids
     }
 
+    package func unknownWords(in tokens: TokenList) -> UnknownWords? {
+        var ids: [Int32] = []
+        vocabulary.ids(of: tokens, into: &ids)
+        let unknown = ids.indices.count { ids[$0] == Vocabulary.unknown && !tokens.isPlainPunctuation($0) }
+        return UnknownWords(count: tokens.wordCount, unknown: unknown)
+    }
+
     package func save(to file: inout TensorFileWriter) {
         for slice in network.parameters.layout.slices {
             file.add(slice.name, shape: slice.shape, network.parameters[slice.name])

@@ -48,16 +48,17 @@ public struct TrainingRun: Sendable {
         let outputs = try options.kinds.map { kind in
             (kind, try AtomicOutput(path: path(of: kind), overwrites: overwrites))
         }
-        let (context, fingerprints, provenance) = try prepare(isCancelled: isCancelled, onEvent: onEvent)
+        let prepared = try prepare(isCancelled: isCancelled, onEvent: onEvent)
         var outcomes: [Outcome] = []
         for (kind, output) in outputs {
             if isCancelled(), !outcomes.isEmpty { break }
             do {
                 let folds = try options.folds.map {
                     try CrossValidation(
-                        kind, folds: $0, options: options, context: context, fingerprints: fingerprints)
+                        kind, folds: $0, options: options, context: prepared.context,
+                        fingerprints: prepared.fingerprints)
                 }
-                outcomes.append(try train(kind, context, provenance, folds, into: output))
+                outcomes.append(try train(kind, prepared, folds, into: output))
             } catch is CancellationError where !outcomes.isEmpty {
                 break
             }
@@ -114,10 +115,19 @@ public struct TrainingRun: Sendable {
         return "\(stem).\(kind.rawValue)\(ending)"
     }
 
+    /// What all kinds of model share.
+    private struct Prepared {
+        let context: TrainingContext
+        /// Of each review, equal for copies of one text.
+        let fingerprints: [UInt64]
+        let provenance: Provenance
+        let seenTexts: SeenTexts
+    }
+
     /// Reads and tokenises everything, once for all kinds of model.
     private func prepare(
         isCancelled: @escaping @Sendable () -> Bool, onEvent: @escaping @Sendable (TrainingEvent) -> Void
-    ) throws -> (TrainingContext, fingerprints: [UInt64], Provenance) {
+    ) throws -> Prepared {
         var builder = CorpusBuilder(textSettings: TextSettings(), threads: options.threads)
         var textColumns: [String] = []
         func read(_ files: [String]) throws {
@@ -144,7 +154,9 @@ public struct TrainingRun: Sendable {
             files: try dataFiles.map(Provenance.DataFile.init(path:)), textColumns: textColumns,
             labelMap: reading.labelMap, seed: options.seed,
             trainingReviews: split.training.count, validationReviews: split.validation.count)
-        return (context, fingerprints, provenance)
+        return Prepared(
+            context: context, fingerprints: fingerprints, provenance: provenance,
+            seenTexts: SeenTexts(of: corpus, fingerprints: fingerprints, threads: options.threads))
     }
 
     /// - Throws: `ModelsError.badTrainingData` where a validation file has no review, or a label no training review.
@@ -172,31 +184,35 @@ public struct TrainingRun: Sendable {
     }
 
     private func train(
-        _ kind: ModelKind, _ context: TrainingContext, _ provenance: Provenance, _ folds: CrossValidation?,
+        _ kind: ModelKind, _ prepared: Prepared, _ folds: CrossValidation?, into output: AtomicOutput
         into output: AtomicOutput
     ) throws -> Outcome {
         let start = ContinuousClock.now
+        let context = prepared.context
         let trained = try kind.train(options, context: context)
         let labels = context.corpus.labelNames
         let truth = context.split.validation.map { Int(context.corpus.labels[$0]) }
         var temperature: Float = 1
         var metrics: Metrics?
-        var provenance = provenance
+        var heldOut: Predictions?
+        var provenance = prepared.provenance
         provenance.epochs = trained.epochs.map(\.withoutTime)
         provenance.cutReviews = trained.cutReviews
+        provenance.trainingStatistics = TextStatistics(of: context, knownTo: trained.classifier)
         if !truth.isEmpty {
             temperature = Temperature.fit(
                 logits: trained.validationLogits, classCount: labels.count, truth: truth)
-            let found = Metrics(
-                Predictions(
-                    labels: labels, truth: truth, logits: trained.validationLogits, temperature: temperature))
+            let predictions = Predictions(
+                labels: labels, truth: truth, logits: trained.validationLogits, temperature: temperature)
+            let found = Metrics(predictions)
+            heldOut = HeldOut.kept(of: predictions)
             metrics = found
             provenance.validationAccuracy = found.accuracy
             provenance.validationLogLoss = found.scores.logLoss
         }
         let model = TrainedModel(
             classifier: trained.classifier, labels: labels, textSettings: context.corpus.textSettings,
-            temperature: temperature, provenance: provenance)
+            temperature: temperature, provenance: provenance, seenTexts: prepared.seenTexts, heldOut: heldOut)
         let bytes = try model.encoded()
         try output.append(bytes)
         try output.commit()
