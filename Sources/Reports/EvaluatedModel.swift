@@ -26,6 +26,8 @@ public struct EvaluatedModel: Codable, Sendable, Equatable {
     public var familiarity: Familiarity?
     /// The most confident ones first; `nil` where examples are to be left out.
     public var mistakes: [Mistake]?
+    /// Whether the words marked in `mistakes` are those that decided; `nil` where nobody tried.
+    public var deletion: DeletionSummary?
     /// One entry an epoch; empty where the model file does not tell.
     public var history: [TrainingEpoch]
     /// Where the model came from: data checksums, seed, versions.

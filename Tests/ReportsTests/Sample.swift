@@ -49,6 +49,8 @@ enum Sample {
                 .init("labelled \(hostile)", .share, training: 0.5, here: nil),
             ],
             lengthDistance: 0.07)
+        model.deletion = DeletionSummary(
+            reviewCount: 100, wordCount: 5, topDrop: 1.5, randomDrop: 0.2, topFlips: 0.3, randomFlips: 0.02)
         model.mistakes =
             examples
             ? zip(wrong, texts).map { review, text in

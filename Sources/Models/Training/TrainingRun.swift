@@ -185,7 +185,6 @@ public struct TrainingRun: Sendable {
 
     private func train(
         _ kind: ModelKind, _ prepared: Prepared, _ folds: CrossValidation?, into output: AtomicOutput
-        into output: AtomicOutput
     ) throws -> Outcome {
         let start = ContinuousClock.now
         let context = prepared.context

@@ -55,6 +55,15 @@ extension JSONRenderer {
         ])
     }
 
+    static func deletion(_ deletion: DeletionSummary?) -> JSONValue {
+        guard let deletion else { return .null }
+        return .object([
+            ("reviews", .integer(deletion.reviewCount)), ("words", .integer(deletion.wordCount)),
+            ("log_odds_fall_top", .number(deletion.topDrop)), ("log_odds_fall_random", .number(deletion.randomDrop)),
+            ("changed_top", .number(deletion.topFlips)), ("changed_random", .number(deletion.randomFlips)),
+        ])
+    }
+
     static func familiarity(_ familiarity: Familiarity?) -> JSONValue {
         guard let familiarity else { return .null }
         return .object([

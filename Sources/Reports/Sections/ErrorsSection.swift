@@ -13,6 +13,10 @@ extension Sections {
                 blocks += model.name == best ? [.heading(title)] + shown : [.folded(title, shown)]
             }
         }
+        let tried = report.models.filter { $0.deletion != nil }
+        if !tried.isEmpty {
+            blocks += [.heading("Do the marked words decide?"), .table(ReportTables.deletions(tried))]
+        }
         return Section("errors", "Errors", blocks)
     }
 
@@ -39,5 +43,27 @@ extension Sections {
         return [
             .mistakes(Array(mistakes.prefix(mostOpen))), .folded("\(rest.count) more", [.mistakes(rest)]),
         ]
+    }
+}
+
+extension ReportTables {
+    static func deletions(_ models: [EvaluatedModel]) -> Table {
+        let words = models.compactMap(\.deletion?.wordCount).max() ?? 0
+        return Table(
+            caption:
+                "\(Numbers.count(words, "word")) are taken out of each review: those that speak most for the answer, or as "
+                + "many at random. What explains an answer must move it more than chance does (comprehensiveness, DeYoung et al. 2020)",
+            head: [
+                "model", "reviews", "log-odds fall, marked words", "random words", "answers change, marked words",
+                "random words",
+            ],
+            rows: models.compactMap { model in
+                guard let deletion = model.deletion else { return nil }
+                return [
+                    model.name, Numbers.count(deletion.reviewCount), Numbers.fixed(deletion.topDrop, 2),
+                    Numbers.fixed(deletion.randomDrop, 2), Numbers.percent(deletion.topFlips, 1),
+                    Numbers.percent(deletion.randomFlips, 1),
+                ]
+            })
     }
 }
