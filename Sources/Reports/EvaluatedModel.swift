@@ -22,8 +22,12 @@ public struct EvaluatedModel: Codable, Sendable, Equatable {
     /// How many of the reviews were longer than the model reads, and were cut.
     public var cutReviewCount: Int?
     public var slicings: [Slicing]
+    /// `nil` where the model does not tell of its training reviews.
+    public var familiarity: Familiarity?
     /// The most confident ones first; `nil` where examples are to be left out.
     public var mistakes: [Mistake]?
+    /// Whether the words marked in `mistakes` are those that decided; `nil` where nobody tried.
+    public var deletion: DeletionSummary?
     /// One entry an epoch; empty where the model file does not tell.
     public var history: [TrainingEpoch]
     /// Where the model came from: data checksums, seed, versions.

@@ -22,6 +22,8 @@ public struct EvaluationRun: Sendable {
     /// Reviews classified together.
     private static let blockSize = 2048
     private static let exampleCount = 20
+    /// Texts from which words are taken out.
+    private static let triedCount = 100
 
     /// Reads and classifies every labelled review; writes the report folder where one is asked for.
     ///
@@ -33,7 +35,10 @@ public struct EvaluationRun: Sendable {
     ) throws -> Result {
         let start = ContinuousClock.now
         if let folder = options.reportFolder { try ReportFolder.check(folder, force: options.overwrites) }
-        var judged = try options.modelPaths.map(JudgedModel.init)
+        var judged: [JudgedModel] = []
+        for path in options.modelPaths {
+            judged.append(try JudgedModel(path: path, after: judged.first?.model, threads: options.threads))
+        }
         guard let labels = judged.first?.model.labels else {
             throw ModelsError.badOption("no model to evaluate; name one with --model")
         }
@@ -51,6 +56,8 @@ public struct EvaluationRun: Sendable {
         var slices = try SliceCounter(
             columns: options.sliceColumns, of: reader.columns, modelCount: judged.count)
         var suspects = SuspectSearch(exampleCount: options.includesExamples ? Self.exampleCount : 0)
+        /// The first texts, by which explanations are judged.
+        var tried: [String] = []
         var truth: [Int] = []
         var seenTexts: Set<UInt64> = []
         var duplicateCount = 0
@@ -59,12 +66,17 @@ public struct EvaluationRun: Sendable {
                 if !seenTexts.insert(ValenceReviews.Fingerprint.of(review.text)).inserted { duplicateCount += 1 }
             }
             var answers: [Predictions] = []
+            var matches: [SeenTexts.Match?] = []
             for index in judged.indices {
-                answers.append(
-                    judged[index].judge(
-                        block.reviews, truth: block.truth, before: truth.count, threads: options.threads,
-                        examples: options.includesExamples ? Self.exampleCount : 0))
+                let answer = judged[index].judge(
+                    block.reviews, truth: block.truth, before: truth.count, threads: options.threads,
+                    examples: options.includesExamples ? Self.exampleCount : 0)
+                let found = judged[index].compare(block.reviews, answers: answer, told: matches)
+                if index == 0 { matches = found }
+                answers.append(answer)
             }
+            let missing = Self.triedCount - tried.count
+            if missing > 0 { tried += block.reviews.prefix(missing).map(\.string) }
             slices.add(block.reviews, isRight: answers.map { zip($0.truth, $0.predicted).map { $0 == $1 } })
             suspects.add(block.reviews, judged: answers, before: truth.count)
             truth += block.truth
@@ -78,7 +90,10 @@ public struct EvaluationRun: Sendable {
         var data = summary(of: reader, labels: labels, truth: truth)
         data.lengths = slices.lengthSummary
         data.duplicateCount = duplicateCount
-        let report = try report(judged, truth: truth, data: data, slices: slices, suspects: suspects)
+        var report = try report(judged, truth: truth, data: data, slices: slices, suspects: suspects)
+        if options.reportFolder != nil {
+            report.explain(by: judged.map(\.model), threads: options.threads, tried: tried)
+        }
         let run = RunInfo(
             machine: Machine.name, startedAt: Date.now.ISO8601Format(),
             elapsedSeconds: (ContinuousClock.now - start).seconds, threadCount: options.threads,

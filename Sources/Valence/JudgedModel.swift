@@ -15,9 +15,13 @@ struct JudgedModel {
     /// The most confident mistakes so far, with their reviews' numbers.
     private var mistakes: [(number: Int, mistake: Mistake)] = []
 
-    init(path: String) throws {
+    private var familiarity: FamiliarityCounter
+
+    /// - Parameter first: the model that is judged before this one, if there is one.
+    init(path: String, after first: TrainedModel?, threads: Int) throws {
         self.path = path
         model = try TrainedModel(path: path)
+        familiarity = FamiliarityCounter(model, after: first, threads: threads)
         byteCount = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
     }
 
@@ -37,13 +41,21 @@ struct JudgedModel {
         guard examples > 0 else { return block }
         mistakes += Mistake.mostConfident(in: block, limit: examples).map { index in
             let mistake = Mistake(
-                place: "\(reviews[index].place)", text: reviews[index].string, truth: model.labels[truth[index]],
+                place: reviews[index].place.short, text: reviews[index].string, truth: model.labels[truth[index]],
                 predicted: model.labels[block.predicted[index]], confidence: block.confidence(index))
             return (before + index, mistake)
         }
         mistakes.sort { ($0.mistake.confidence, $1.number) > ($1.mistake.confidence, $0.number) }
         mistakes.removeLast(max(0, mistakes.count - examples))
         return block
+    }
+
+    /// Looks how the reviews compare with those that the model was made with.
+    /// - Parameter told: what the first model's look found.
+    mutating func compare(
+        _ reviews: [Review], answers: Predictions, told: [SeenTexts.Match?]
+    ) -> [SeenTexts.Match?] {
+        familiarity.add(reviews.map(\.text), answers: answers, told: told)
     }
 
     func predictions(_ labels: [String], _ truth: [Int]) -> Predictions {
@@ -73,8 +85,12 @@ struct JudgedModel {
         evaluated.fileByteCount = byteCount
         evaluated.cutReviewCount = model.maximumLength == nil ? nil : cutCount
         evaluated.slicings = slicings
+        evaluated.familiarity = familiarity.familiarity
         evaluated.mistakes = showsMistakes ? mistakes.map(\.mistake) : nil
         evaluated.history = origin.epochs.map(TrainingEpoch.init)
+        // Each epoch that beat all before it is marked in the model; the last of them is the one that was kept.
+        let kept = evaluated.history.lastIndex(where: \.isBest)
+        for index in evaluated.history.indices { evaluated.history[index].isBest = index == kept }
         evaluated.card = card
         return evaluated
     }

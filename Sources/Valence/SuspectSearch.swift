@@ -27,7 +27,7 @@ struct SuspectSearch {
             }
             let answer = first.predicted[index]
             let mistake = Mistake(
-                place: "\(reviews[index].place)", text: reviews[index].string, truth: first.labels[first.truth[index]],
+                place: reviews[index].place.short, text: reviews[index].string, truth: first.labels[first.truth[index]],
                 predicted: first.labels[answer],
                 confidence: judged.reduce(0) { $0 + $1.probability(index, answer) } / Double(judged.count))
             let place = candidates.firstIndex { $0.labelProbability > probability } ?? candidates.endIndex

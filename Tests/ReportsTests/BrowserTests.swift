@@ -69,13 +69,14 @@ enum Browser {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments =
             [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--enable-logging=stderr",
+                "--headless", "--no-sandbox", "--hide-scrollbars", "--disable-gpu", "--disable-dev-shm-usage",
+                "--enable-logging=stderr",
                 "--no-first-run", "--user-data-dir=\(folder.path(percentEncoded: false))/profile", "--timeout=20000",
             ] + options + [file.absoluteString]
         // Files, not pipes: a full pipe that nobody reads would stop the browser.
         let (output, errors) = (folder.appending(path: "output"), folder.appending(path: "errors"))
         for url in [output, errors] {
-            FileManager.default.createFile(atPath: url.path(percentEncoded: false), contents: nil)
+            try Data().write(to: url)
         }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)

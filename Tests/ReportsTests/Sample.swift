@@ -42,6 +42,15 @@ enum Sample {
         model.fileByteCount = 16_504_321
         model.cutReviewCount = 117
         model.slicings = [slicing(.length, "length", predictions), slicing(.column, hostile, predictions)]
+        model.familiarity = Familiarity(
+            overlap: .init(copyCount: 3, nearCount: 2, correctCount: 5, newCount: 490, newCorrectCount: 400),
+            shifts: [
+                .init("mean length", .tokens, training: 70.2, here: 81.3),
+                .init("labelled \(hostile)", .share, training: 0.5, here: nil),
+            ],
+            lengthDistance: 0.07)
+        model.deletion = DeletionSummary(
+            reviewCount: 100, wordCount: 5, topDrop: 1.5, randomDrop: 0.2, topFlips: 0.3, randomFlips: 0.02)
         model.mistakes =
             examples
             ? zip(wrong, texts).map { review, text in

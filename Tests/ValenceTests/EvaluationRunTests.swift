@@ -77,6 +77,16 @@ struct EvaluationRunTests {
             #expect(report.suspects?.count == 1)
             #expect(report.suspects?.examples?.map(\.text) == ["a good and lovely film"])
             #expect(report.data.lengths?.median == 5)
+            for model in report.models {
+                // Every film of the test stands in the training data, but for those of one combination of words.
+                let overlap = try #require(model.familiarity?.overlap)
+                #expect(overlap.copyCount > 20 && overlap.copyCount + overlap.nearCount + overlap.newCount == 41)
+                #expect(model.familiarity?.shifts.contains { $0.name == "unknown words" && $0.here == 0 } == true)
+                let words = try #require(model.mistakes?.first?.words)
+                let text = Array("a good and lovely film".utf8)
+                let marked = words.map { String(decoding: text[$0.range], as: UTF8.self) }
+                #expect(marked.contains("good") && marked.contains("lovely"))
+            }
             #expect(info.models.allSatisfy { ($0.reviewsPerSecond ?? 0) > 0 })
             let files = try FileManager.default.contentsOfDirectory(atPath: folder.path("report")).sorted()
             #expect(files == ["index.html", "metrics.json", "report.md", "run.json"])

@@ -125,7 +125,7 @@ package struct BagOfWordsClassifier: Classifier {
 }
 
 extension NGramIndex {
-    /// The words of a review that are not among the n-grams of one word.
+    /// The words of a review that are not among the n-grams of one word: never met, too rare, or of no weight.
     func unknownWords(in tokens: TokenList) -> UnknownWords {
         var places = NGramPlaces()
         find(tokens, upTo: 1, into: &places)

@@ -10,7 +10,7 @@ struct Axis {
     /// Shares from 0 to 100 %, or a part of that.
     static func share(_ title: String, _ range: ClosedRange<Double> = 0...1) -> Axis {
         let ticks = niceTicks(range)
-        let digits = ticks.count > 1 && ticks[1] - ticks[0] < 0.00999 ? 1 : 0
+        let digits = ticks.allSatisfy { abs($0 * 100 - ($0 * 100).rounded()) < 1e-6 } ? 0 : 1
         return Axis(title: title, range: range, ticks: ticks) { Numbers.percent($0, digits) }
     }
 
@@ -56,8 +56,8 @@ struct Axis {
         let first = (range.lowerBound / step - 1e-9).rounded(.up)
         let last = (range.upperBound / step + 1e-9).rounded(.down)
         guard first <= last else { return [range.lowerBound] }
-        // Adding up steps would add up their errors.
-        return stride(from: first, through: last, by: 1).map { $0 * step }
+        // Adding up steps would add up their errors; adding 0 takes the sign from a rounded nothing.
+        return stride(from: first, through: last, by: 1).map { $0 * step + 0 }
     }
 
     private static func roundRange(_ low: Double, _ high: Double) -> ClosedRange<Double> {

@@ -37,7 +37,7 @@ enum HTML {
     /// A table whose first column heads its rows; wider than the screen it scrolls by itself.
     static func table(_ table: Table) -> String {
         let caption = prose(table.caption)
-        var html = "<table class=\"\(table.style.rawValue)\">\n<caption>\(caption)</caption>\n"
+        var html = "<table class=\"\(table.style.rawValue)\">\n<caption><span>\(caption)</span></caption>\n"
         if !table.head.isEmpty {
             let cells = table.head.map { "<th scope=\"col\">\(prose($0))</th>" }
             html += "<thead><tr>\(cells.joined())</tr></thead>\n"

@@ -63,7 +63,7 @@ extension HTMLRenderer {
         }
         var html = """
             <table class="confusion">
-            <caption>Confusion matrix: rows are true labels, columns predicted ones; percentages are of the row</caption>
+            <caption><span>Confusion matrix: rows are true labels, columns predicted ones; percentages are of the row</span></caption>
             <thead>
             <tr><td></td><th scope="colgroup" colspan="\(metrics.labels.count)">predicted</th></tr>
             <tr><th scope="col">true</th>

@@ -28,8 +28,8 @@ extension HTMLRenderer {
         .checks { margin: 0 0 1.25rem; padding: 0; list-style: none; }
         .checks li { margin: .25rem 0; padding: .3rem .75rem; border-left: .3rem solid; background: var(--panel); }
         .checks b { margin-right: .4rem; }
-        .met { border-color: var(--met); } .met b { color: var(--met); }
-        .missed { border-color: var(--missed); } .missed b { color: var(--missed); }
+        .checks .met { border-color: var(--met); } .met b { color: var(--met); }
+        .checks .missed { border-color: var(--missed); } .missed b { color: var(--missed); }
         .figures { display: flex; flex-wrap: wrap; gap: 1px; margin: 0 0 1.5rem;
           background: var(--line); border: 1px solid var(--line); border-radius: .5rem; overflow: hidden; }
         .figures div { flex: 1 1 7.5rem; padding: .75rem 1rem; background: var(--panel); }
@@ -44,16 +44,20 @@ extension HTMLRenderer {
         .facts { width: 100%; }
         .numbers { min-width: min(100%, 30rem); }
         caption { padding: 0 0 .5rem; color: var(--soft); text-align: start; font-size: .9rem; contain: inline-size; }
+        caption span { display: block; position: sticky; left: 0; max-width: min(46rem, 100vw - 2.5rem); }
         th, td { padding: .4rem .75rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top;
           overflow-wrap: break-word; }
         :is(th, td):first-child { padding-left: 0; }
         th { font-weight: 600; }
         thead th { color: var(--soft); font-size: .85rem; vertical-align: bottom; }
         tbody th { font-weight: 500; max-width: 18rem; }
-        .numbers td, .numbers thead th:not(:first-child) { text-align: end; white-space: nowrap; }
+        .numbers td { text-align: end; white-space: nowrap; }
+        .numbers thead th:not(:first-child) { max-width: 8rem; text-align: end; overflow-wrap: normal; }
+        .numbers :is(th, td):first-child { position: sticky; left: 0; background: var(--ground); }
+        .numbers .strong th:first-child { background: var(--panel); }
         .facts td { max-width: 34rem; overflow-wrap: anywhere; }
+        .metrics td { min-width: 6.5rem; }
         .metrics td:last-child { min-width: 16rem; color: var(--soft); }
-        .metrics td:not(:last-child) { white-space: nowrap; }
         .facts tbody th { width: 14rem; }
         .strong :is(th, td) { background: var(--panel); font-weight: 600; }
         .strong th:first-child { padding-left: .4rem; }
@@ -72,15 +76,17 @@ extension HTMLRenderer {
         figure { margin: 0 0 1.5rem; min-width: 0; }
         .pair { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 0 3rem; margin-top: 1rem; }
         .pair > .chart { flex: 1 1 19rem; }
+        @media (min-width: 56rem) { .pair > .chart { flex-basis: 24rem; } }
         .pair > .scroll { flex: 0 1 auto; }
         .pair > .scroll:has(.facts) { flex: 1 1 22rem; }
         .chart { max-width: 30rem; }
         .chart > figcaption { margin: 0 0 .5rem; font-weight: 600; }
         .chart > svg { display: block; width: 100%; height: auto; overflow: visible; }
-        svg text { fill: var(--soft); font-size: 11.5px; font-family: inherit; unicode-bidi: isolate; }
+        svg text { fill: var(--soft); font-size: 11.5px; font-family: inherit; unicode-bidi: isolate;
+          paint-order: stroke; stroke: var(--ground); stroke-width: 3px; stroke-linejoin: round; }
         svg .title { fill: var(--soft); font-weight: 600; }
         svg .name { fill: var(--ink); font-weight: 500; }
-        svg .on { fill: var(--ink); font-size: 13px; }
+        svg .on { fill: var(--ink); font-size: 13px; stroke: none; }
         .grid { stroke: var(--line); stroke-width: 1; }
         .axis { stroke: var(--soft); stroke-width: 1; }
         .reference { stroke: var(--soft); stroke-width: 1.3; stroke-dasharray: 4 4; }
@@ -126,9 +132,10 @@ extension HTMLRenderer {
           th, td { padding: .35rem .5rem; }
           table { font-size: .875rem; }
           .facts tbody th { width: 38%; }
-          .metrics td:last-child { min-width: 11rem; }
+          .metrics td:last-child { min-width: 13rem; }
+          .numbers tbody th { min-width: 7rem; }
           .numbers { font-size: .8125rem; }
-          .numbers thead th:not(:first-child) { font-size: .75rem; white-space: normal; overflow-wrap: normal; }
+          .numbers thead th:not(:first-child) { font-size: .75rem; }
           .numbers :is(th, td):not(:first-child) { padding: .35rem 0 .35rem .6rem; }
           .confusion { min-width: 0; }
           .confusion td { min-width: 3.1rem; padding: .45rem .1rem; }

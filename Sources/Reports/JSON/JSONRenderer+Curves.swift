@@ -55,6 +55,44 @@ extension JSONRenderer {
         ])
     }
 
+    static func deletion(_ deletion: DeletionSummary?) -> JSONValue {
+        guard let deletion else { return .null }
+        return .object([
+            ("reviews", .integer(deletion.reviewCount)), ("words", .integer(deletion.wordCount)),
+            ("log_odds_fall_top", .number(deletion.topDrop)), ("log_odds_fall_random", .number(deletion.randomDrop)),
+            ("changed_top", .number(deletion.topFlips)), ("changed_random", .number(deletion.randomFlips)),
+        ])
+    }
+
+    static func familiarity(_ familiarity: Familiarity?) -> JSONValue {
+        guard let familiarity else { return .null }
+        return .object([
+            ("overlap", overlap(familiarity.overlap)),
+            (
+                "shifts",
+                .array(
+                    familiarity.shifts.map {
+                        .object([
+                            ("name", .string($0.name)), ("unit", .string($0.unit.rawValue)),
+                            ("training", .optional($0.training)), ("here", .optional($0.here)),
+                        ])
+                    })
+            ),
+            ("length_distance", .optional(familiarity.lengthDistance)),
+        ])
+    }
+
+    private static func overlap(_ overlap: Familiarity.Overlap?) -> JSONValue {
+        guard let overlap else { return .null }
+        return .object([
+            ("copies", .integer(overlap.copyCount)), ("near_duplicates", .integer(overlap.nearCount)),
+            ("accuracy_on_those", .optional(overlap.seenAccuracy)), ("others", .integer(overlap.newCount)),
+            ("accuracy_on_others", .optional(overlap.newAccuracy)),
+            ("accuracy_on_others_interval", interval(overlap.newInterval)),
+            ("remembered_share", .number(overlap.rememberedShare)),
+        ])
+    }
+
     private static func classCurves(_ curves: ClassCurves) -> JSONValue {
         .object([
             ("label", .string(curves.label)),

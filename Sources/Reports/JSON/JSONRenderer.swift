@@ -84,6 +84,8 @@ public enum JSONRenderer {
             ("uncalibrated", uncalibrated(model.uncalibrated)),
             ("curves", curves(model.curves)),
             ("slices", .array(model.slicings.map(slicing))),
+            ("deletion_test", deletion(model.deletion)),
+            ("familiarity", familiarity(model.familiarity)),
             ("history", .array(model.history.map(epoch))),
             ("card", entries(model.card)),
         ])

@@ -14,7 +14,7 @@ extension Sections {
                                 style: .facts)),
                         report.data.lengths.flatMap(lengths).map(Block.chart),
                     ].compactMap { $0 })
-            ])
+            ] + familiarity(report))
     }
 
     /// How many reviews have how many words.

@@ -11,7 +11,9 @@ extension Sections {
                     report.models.count > 1 ? .heading(model.name) : nil,
                     charts.isEmpty ? nil : .pair(charts.map(Block.chart)),
                     steps(model).map(Block.text),
-                    .table(ReportTables.history(model.history)),
+                    .folded(
+                        "Every epoch of \(Findings.name(model.name)) in numbers",
+                        [.table(ReportTables.history(model.history))]),
                 ]
             })
     }

@@ -39,12 +39,19 @@ struct TrainedModelTests {
         let model = try TrainedModel(file: try file { _ in })
         #expect(model.labels == ["a", "b"])
         #expect(model.kind == .bow)
+        #expect(model.seenTexts == nil && model.heldOut == nil)
     }
 
     @Test("opens also when an earlier version wrote it, without the columns of the text")
     func earlier() throws {
         let old = #"{"files":[],"seed":1,"trainingReviews":4,"validationReviews":0,"epochs":[]}"#
         #expect(try problem("valence.provenance", old).isEmpty)
+        #expect(
+            try problem(
+                "valence.provenance",
+                #"{"files":[],"seed":1,"trainingReviews":4,"validationReviews":0,"trainingStatistics":"#
+                    + #"{"count":1,"labelCounts":[1,0],"lengthCounts":[1],"tokenCount":1,"wordCount":0,"unknownCount":0}}"#
+            ).contains("is damaged"))
         #expect(try problem("valence.provenance", #"{"files":[]}"#).contains("is damaged"))
     }
 

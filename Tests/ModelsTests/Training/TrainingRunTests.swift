@@ -74,6 +74,9 @@ struct TrainingRunTests {
                 #expect(model.temperature == outcome.model.temperature)
                 #expect(model.provenance == outcome.model.provenance)
                 #expect(outcome.metrics?.count == outcome.model.provenance.validationReviews)
+                #expect(model.seenTexts == outcome.model.seenTexts && model.seenTexts?.count == 48)
+                #expect(model.heldOut?.probabilities == outcome.model.heldOut?.probabilities)
+                #expect(model.heldOut?.truth.count == model.provenance.validationReviews)
                 #expect(model.provenance.files.first?.sha256?.count == 64)
             }
         }
