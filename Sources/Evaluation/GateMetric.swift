@@ -2,6 +2,8 @@
 public enum GateMetric: String, Sendable, CaseIterable {
     case accuracy
     case macroF1 = "macro-f1"
+    case macroPrecision = "macro-precision"
+    case macroRecall = "macro-recall"
     case weightedF1 = "weighted-f1"
     case mcc
     case rocAUC = "roc-auc"
@@ -13,6 +15,8 @@ public enum GateMetric: String, Sendable, CaseIterable {
         switch self {
         case .accuracy: metrics.accuracy
         case .macroF1: metrics.macro.f1
+        case .macroPrecision: metrics.macro.precision
+        case .macroRecall: metrics.macro.recall
         case .weightedF1: metrics.weighted.f1
         case .mcc: metrics.matthews
         case .rocAUC: metrics.ranking?.rocAUC

@@ -1,6 +1,6 @@
 /// A part of the reviews (a length, a product) against all others: is the model worse there, and can that be chance?
 public struct Slice: Codable, Sendable, Equatable {
-    public let name: String
+    public package(set) var name: String
     public let count: Int
     public let correct: Int
     /// The accuracy on the reviews outside the slice; `nil` where there are none.

@@ -27,6 +27,11 @@ package protocol Classifier: Sendable {
     /// Logits of shape [reviews.count, classCount], row-major. A row depends on its own review alone, to the bit.
     func logits(_ reviews: ArraySlice<TokenList>) -> [Float]
 
+    /// What each token of a review adds to Σ_k direction_k · logit_k.
+    func contributions(of review: TokenList, along direction: [Double]) -> [Double]
+    /// The weight that attention pooling gives to each token; `nil` where there is none.
+    func attention(of review: TokenList) -> [Double]?
+
     /// How many words of a review the model does not know; `nil` where it has no vocabulary.
     func unknownWords(in tokens: TokenList) -> UnknownWords?
 
@@ -38,6 +43,7 @@ package protocol Classifier: Sendable {
 
 extension Classifier {
     package var maximumLength: Int? { nil }
+    package func attention(of review: TokenList) -> [Double]? { nil }
 
     /// The settings as they stand in a model file.
     /// - Throws: what `JSONEncoder` throws for settings that hold non-finite numbers.

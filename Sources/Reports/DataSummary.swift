@@ -20,18 +20,21 @@ public struct DataSummary: Codable, Sendable, Equatable {
     public var rejects: [Count]
     /// How many evaluated reviews have each label, in the models' order.
     public var labels: [Count]
+    /// How long the evaluated reviews are; `nil` where nobody counted.
+    public var lengths: LengthSummary?
     /// How many evaluated reviews repeat the text of an earlier one; `nil` where nobody looked.
     public var duplicateCount: Int?
 
     public init(
         files: [String], rowCount: Int, evaluatedCount: Int, rejects: [Count] = [], labels: [Count],
-        duplicateCount: Int? = nil
+        lengths: LengthSummary? = nil, duplicateCount: Int? = nil
     ) {
         self.files = files
         self.rowCount = rowCount
         self.evaluatedCount = evaluatedCount
         self.rejects = rejects
         self.labels = labels
+        self.lengths = lengths
         self.duplicateCount = duplicateCount
     }
 }

@@ -8,7 +8,8 @@ struct MetricRow {
     /// For readers who meet the number for the first time.
     let meaning: String
 
-    static func rows(_ metrics: Metrics) -> [MetricRow] {
+    static func rows(_ model: EvaluatedModel) -> [MetricRow] {
+        let metrics = model.metrics
         let interval = metrics.accuracyInterval
         var rows = [
             MetricRow(
@@ -18,17 +19,20 @@ struct MetricRow {
                 name: "95 % interval", value: Numbers.interval(interval?.lower, interval?.upper),
                 meaning: "where the accuracy on all such reviews lies (Wilson)"),
             MetricRow(
-                name: "Macro-F1", value: Numbers.fixed(metrics.macro.f1),
+                name: "Macro-F1", value: withInterval(metrics.macro.f1, model.intervals.macroF1),
                 meaning: "mean F1 of the classes, each counting the same"),
             MetricRow(
-                name: "MCC", value: Numbers.fixed(metrics.matthews),
+                name: "Weighted F1", value: withInterval(metrics.weighted.f1, model.intervals.weightedF1),
+                meaning: "the same, each class counting by its reviews"),
+            MetricRow(
+                name: "MCC", value: withInterval(metrics.matthews, model.intervals.matthews),
                 meaning: "correlation of true and predicted labels: 1 perfect, 0 no better than chance"),
         ]
         if let ranking = metrics.ranking {
             let positive = PlainText.line(metrics.labels.last ?? "")
             rows += [
                 MetricRow(
-                    name: "ROC-AUC", value: Numbers.fixed(ranking.rocAUC),
+                    name: "ROC-AUC", value: withInterval(ranking.rocAUC, ranking.rocInterval),
                     meaning: "chance that a review labelled \(positive) scores above one that is not"),
                 MetricRow(
                     name: "PR-AUC", value: Numbers.fixed(ranking.prAUC),
@@ -38,14 +42,23 @@ struct MetricRow {
         if let stars = metrics.stars, metrics.labels.count > 2 {
             rows += [
                 MetricRow(
-                    name: "MAE", value: Numbers.fixed(stars.meanAbsoluteError),
+                    name: "MAE", value: withInterval(stars.meanAbsoluteError, model.intervals.meanAbsoluteError),
                     meaning: "mean distance between true and predicted stars"),
+                MetricRow(
+                    name: "Quadratic kappa", value: withInterval(stars.quadraticKappa, model.intervals.quadraticKappa),
+                    meaning: "agreement beyond chance, an error counting by its squared distance; 1 is best"),
                 MetricRow(
                     name: "Within one", value: Numbers.percent(stars.withinOne),
                     meaning: "share of reviews predicted at most one star off"),
             ]
         }
         return rows
+    }
+
+    /// `0.9271 (0.8712 to 0.9688)`
+    private static func withInterval(_ value: Double?, _ interval: ConfidenceInterval?) -> String {
+        guard let interval else { return Numbers.fixed(value) }
+        return "\(Numbers.fixed(value)) (\(Numbers.fixed(interval.lower)) to \(Numbers.fixed(interval.upper)))"
     }
 
     /// The numbers that judge the probabilities.
@@ -69,6 +82,19 @@ struct MetricRow {
                     name: "Brier, one label", value: Numbers.fixed(metrics.scores.brierPositive),
                     meaning:
                         "the same for \(PlainText.line(metrics.labels.last ?? "")) alone, scikit-learn's definition"))
+        }
+        if let before = model.uncalibrated {
+            rows += [
+                MetricRow(
+                    name: "ECE before", value: Numbers.fixed(before.calibration.expectedError),
+                    meaning: "the same before the temperature"),
+                MetricRow(
+                    name: "Log-loss before", value: Numbers.fixed(before.scores.logLoss),
+                    meaning: "the same before the temperature"),
+                MetricRow(
+                    name: "Brier before", value: Numbers.fixed(before.scores.brier),
+                    meaning: "the same before the temperature"),
+            ]
         }
         rows.append(
             MetricRow(

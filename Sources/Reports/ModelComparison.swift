@@ -12,16 +12,23 @@ public struct ModelComparison: Codable, Sendable, Equatable {
         self.paired = paired
     }
 
-    /// The most accurate model (the first of equals) against each other one, in the order given.
-    public static func againstBest(_ models: [(name: String, predictions: Predictions)]) -> [ModelComparison] {
+    /// Every pair of models, the more accurate one first (the first of equals), pairs with the best before the others; above
+    /// `mostPaired` models only those with the best.
+    public static func all(_ models: [(name: String, predictions: Predictions)]) -> [ModelComparison] {
         let right = models.map { model in
-            zip(model.predictions.truth, model.predictions.predicted).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }
+            zip(model.predictions.truth, model.predictions.predicted).count { $0 == $1 }
         }
-        guard let most = right.max(), let best = right.firstIndex(of: most) else { return [] }
-        return models.indices.filter { $0 != best }.map { other in
-            ModelComparison(
-                first: models[best].name, second: models[other].name,
-                paired: PairedComparison(models[best].predictions, models[other].predictions))
+        let order = models.indices.sorted { (right[$1], $0) < (right[$0], $1) }
+        return order.enumerated().flatMap { rank, first in
+            rank > 0 && models.count > mostPaired
+                ? []
+                : order.dropFirst(rank + 1).map { second in
+                    ModelComparison(
+                        first: models[first].name, second: models[second].name,
+                        paired: PairedComparison(models[first].predictions, models[second].predictions))
+                }
         }
     }
+
+    private static let mostPaired = 4
 }

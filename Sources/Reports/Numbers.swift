@@ -20,8 +20,13 @@ package enum Numbers {
 
     /// A difference of shares in percentage points, with its sign: `+1.24`.
     package static func points(_ difference: Double?, _ digits: Int = 2) -> String {
-        let text = fixed(difference.map { $0 * 100 }, digits)
-        return (difference ?? 0) > 0 && !text.hasPrefix("0.00") ? "+" + text : text
+        signed(difference.map { $0 * 100 }, digits)
+    }
+
+    /// A difference with its sign: `+1.2`.
+    package static func signed(_ value: Double?, _ digits: Int) -> String {
+        let text = fixed(value, digits)
+        return (value ?? 0) > 0 && text.contains { "123456789".contains($0) } ? "+" + text : text
     }
 
     /// `25,000`

@@ -10,20 +10,26 @@ public struct Report: Codable, Sendable, Equatable {
     public var data: DataSummary
     /// In the order in which they are shown.
     public var models: [EvaluatedModel]
-    /// The best model against each other one, review by review; empty for one model.
+    /// The models two by two, review by review; empty for one model.
     public var comparisons: [ModelComparison]
+    /// What the models were asked to reach.
+    public var checks: [Check]
+    /// Reviews whose label may be wrong; `nil` where nobody looked.
+    public var suspects: Suspects?
     /// What is to be known of the whole evaluation: the command to repeat it, versions, checksums of the data.
     public var card: [ReportEntry]
 
     public init(
         title: String, reviewsName: String = "test reviews", data: DataSummary, models: [EvaluatedModel],
-        comparisons: [ModelComparison] = [], card: [ReportEntry] = []
+        comparisons: [ModelComparison] = [], checks: [Check] = [], suspects: Suspects? = nil, card: [ReportEntry] = []
     ) {
         self.title = title
         self.reviewsName = reviewsName
         self.data = data
         self.models = models
         self.comparisons = comparisons
+        self.checks = checks
+        self.suspects = suspects
         self.card = card
     }
 

@@ -6,9 +6,13 @@ package enum Truncation {
     package static func clip(_ ids: inout [Int32], to maximum: Int) -> Bool {
         precondition(maximum > 0, "cannot clip a document to \(maximum) tokens; at least 1")
         guard ids.count > maximum else { return false }
-        let head = (maximum + 1) / 2
-        let tail = maximum - head
-        ids.removeSubrange(head..<(ids.count - tail))
+        ids.removeSubrange(cut(count: ids.count, to: maximum))
         return true
+    }
+
+    /// Which of `count` ids `clip` takes out; none where there are no more than `maximum`.
+    package static func cut(count: Int, to maximum: Int) -> Range<Int> {
+        let head = (maximum + 1) / 2
+        return count > maximum ? head..<count - (maximum - head) : count..<count
     }
 }

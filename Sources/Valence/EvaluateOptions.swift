@@ -10,6 +10,15 @@ public struct EvaluateOptions: Sendable {
     public var includesExamples = true
     /// How many cores to use; the result does not depend on it.
     public var threads: Int
+    /// Columns whose values part the reviews.
+    public var sliceColumns: [String] = []
+    /// What every model is asked to reach.
+    public var gates: [Gate] = []
+    /// Show measured times and the machine on the page too, not only in `run.json`; the page's bytes then differ from run to
+    /// run.
+    public var showsRun = false
+    /// What makes the same report again, for its card.
+    public var command: String?
     /// Heads the report; `nil`: the files' names.
     public var title: String?
     /// Overwrite the files of an existing report.

@@ -22,6 +22,8 @@ public struct EvaluationRun: Sendable {
     /// Reviews classified together.
     private static let blockSize = 2048
     private static let exampleCount = 20
+    /// Texts from which words are taken out.
+    private static let triedCount = 100
 
     /// Reads and classifies every labelled review; writes the report folder where one is asked for.
     ///
@@ -33,7 +35,10 @@ public struct EvaluationRun: Sendable {
     ) throws -> Result {
         let start = ContinuousClock.now
         if let folder = options.reportFolder { try ReportFolder.check(folder, force: options.overwrites) }
-        var judged = try options.modelPaths.map(JudgedModel.init)
+        var judged: [JudgedModel] = []
+        for path in options.modelPaths {
+            judged.append(try JudgedModel(path: path, after: judged.first?.model, threads: options.threads))
+        }
         guard let labels = judged.first?.model.labels else {
             throw ModelsError.badOption("no model to evaluate; name one with --model")
         }
@@ -48,6 +53,11 @@ public struct EvaluationRun: Sendable {
         let reader = try ReviewReader(files, options: reading, needsLabel: true)
         for finding in reader.findings { onFinding(finding) }
 
+        var slices = try SliceCounter(
+            columns: options.sliceColumns, of: reader.columns, modelCount: judged.count)
+        var suspects = SuspectSearch(exampleCount: options.includesExamples ? Self.exampleCount : 0)
+        /// The first texts, by which explanations are judged.
+        var tried: [String] = []
         var truth: [Int] = []
         var seenTexts: Set<UInt64> = []
         var duplicateCount = 0
@@ -55,11 +65,20 @@ public struct EvaluationRun: Sendable {
             for review in block.reviews {
                 if !seenTexts.insert(ValenceReviews.Fingerprint.of(review.text)).inserted { duplicateCount += 1 }
             }
+            var answers: [Predictions] = []
+            var matches: [SeenTexts.Match?] = []
             for index in judged.indices {
-                judged[index].judge(
+                let answer = judged[index].judge(
                     block.reviews, truth: block.truth, before: truth.count, threads: options.threads,
                     examples: options.includesExamples ? Self.exampleCount : 0)
+                let found = judged[index].compare(block.reviews, answers: answer, told: matches)
+                if index == 0 { matches = found }
+                answers.append(answer)
             }
+            let missing = Self.triedCount - tried.count
+            if missing > 0 { tried += block.reviews.prefix(missing).map(\.string) }
+            slices.add(block.reviews, isRight: answers.map { zip($0.truth, $0.predicted).map { $0 == $1 } })
+            suspects.add(block.reviews, judged: answers, before: truth.count)
             truth += block.truth
             onProgress(truth.count)
             if isCancelled() { throw CancellationError() }
@@ -68,13 +87,20 @@ public struct EvaluationRun: Sendable {
         guard !truth.isEmpty else {
             throw ModelsError.badTrainingData("no labelled review to evaluate; check the columns with valence inspect")
         }
-        let report = report(judged, truth: truth, reader: reader, duplicateCount: duplicateCount)
+        var data = summary(of: reader, labels: labels, truth: truth)
+        data.lengths = slices.lengthSummary
+        data.duplicateCount = duplicateCount
+        var report = try report(judged, truth: truth, data: data, slices: slices, suspects: suspects)
+        if options.reportFolder != nil {
+            report.explain(by: judged.map(\.model), threads: options.threads, tried: tried)
+        }
         let run = RunInfo(
             machine: Machine.name, startedAt: Date.now.ISO8601Format(),
             elapsedSeconds: (ContinuousClock.now - start).seconds, threadCount: options.threads,
             models: zip(options.names, judged).map { $1.run(name: $0, reviews: truth.count) })
         if let folder = options.reportFolder {
-            try ReportFolder.write(report, run: run, to: folder, force: options.overwrites)
+            try ReportFolder.write(
+                report, run: run, showsRun: options.showsRun, to: folder, force: options.overwrites)
         }
         return (report, run)
     }
@@ -96,31 +122,48 @@ public struct EvaluationRun: Sendable {
         return reviews.isEmpty ? nil : (reviews, truth)
     }
 
-    private func report(
-        _ judged: [JudgedModel], truth: [Int], reader: ReviewReader, duplicateCount: Int
-    ) -> Report {
-        let labels = judged[0].model.labels
-        let names = options.names
-        let predictions = zip(names, judged).map { (name: $0, predictions: $1.predictions(labels, truth)) }
+    private func summary(of reader: ReviewReader, labels: [String], truth: [Int]) -> DataSummary {
         let tally = reader.tally
         let rejects =
             [
                 DataSummary.Count("no text", tally.empty), DataSummary.Count("no label", tally.unlabelled),
                 DataSummary.Count("by the label map", tally.dropped),
             ].filter { $0.count > 0 } + tally.reasons.map { DataSummary.Count($0.text, $0.count) }
-        let data = DataSummary(
+        return DataSummary(
             files: files.map { $0 == "-" ? "standard input" : URL(fileURLWithPath: $0).lastPathComponent },
             rowCount: tally.records, evaluatedCount: truth.count, rejects: rejects,
             labels: labels.indices.map { label in
                 DataSummary.Count(labels[label], truth.count { $0 == label })
-            },
-            duplicateCount: duplicateCount)
+            })
+    }
+
+    private func report(
+        _ judged: [JudgedModel], truth: [Int], data: DataSummary, slices: SliceCounter, suspects: SuspectSearch
+    ) throws -> Report {
+        let labels = judged[0].model.labels
+        let predictions = zip(options.names, judged).map { (name: $0, predictions: $1.predictions(labels, truth)) }
+        let models = judged.indices.map { index in
+            judged[index].evaluated(
+                name: predictions[index].name, predictions[index].predictions,
+                slicings: slices.slicings(model: index, predictions[index].predictions),
+                showsMistakes: options.includesExamples)
+        }
+        let card =
+            [ReportEntry("Valence", valenceVersion)] + (options.command.map { [ReportEntry("command", $0)] } ?? [])
+            + (try files.map { ReportEntry("judged on", try Provenance.DataFile(path: $0).inWords) })
         return Report(
-            title: options.title ?? data.files.joined(separator: ", "), data: data,
-            models: zip(predictions, judged).map {
-                $1.evaluated(name: $0.name, $0.predictions, showsMistakes: options.includesExamples)
+            title: options.title ?? data.files.joined(separator: ", "), data: data, models: models,
+            comparisons: ModelComparison.all(predictions),
+            checks: models.flatMap { model in
+                options.gates.map { Check($0, model: model.name, metrics: model.metrics) }
             },
-            comparisons: ModelComparison.againstBest(predictions),
-            card: [ReportEntry("Valence", valenceVersion)])
+            suspects: suspects.found(predictions.map(\.predictions)), card: card)
+    }
+}
+
+extension Provenance.DataFile {
+    /// Name, size and checksum.
+    var inWords: String {
+        "\(name)" + (sha256.map { ", \(Numbers.count(byteCount)) bytes, SHA-256 \($0)" } ?? "")
     }
 }

@@ -9,9 +9,22 @@ public enum ReportFolder {
     /// Makes the folder where it is missing and writes the files, each whole or not at all.
     ///
     /// The same report gives the same bytes, but for `run.json`.
+    /// - Parameter showsRun: whether what was measured stands on the page too, which then differs from run to run.
     /// - Throws: `ReviewsError` where one of the files exists (unless `force`), or cannot be written.
-    public static func write(_ report: Report, run: RunInfo, to folder: String, force: Bool = false) throws {
-        try check(folder, force: force)
+    public static func write(
+        _ report: Report, run: RunInfo, showsRun: Bool = false, to folder: String, force: Bool = false
+    ) throws {
+        let contents = [
+            HTMLRenderer.render(report, run: showsRun ? run : nil),
+            MarkdownRenderer.render(report, run: showsRun ? run : nil), JSONRenderer.render(report),
+            JSONRenderer.render(run),
+        ]
+        try write(Array(zip(fileNames, contents)), to: folder, force: force)
+    }
+
+    /// Makes the folder and writes files of any names, each whole or not at all.
+    static func write(_ files: [(name: String, content: String)], to folder: String, force: Bool) throws {
+        try check(folder, names: files.map(\.name), force: force)
         let manager = FileManager.default
         do {
             try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -19,11 +32,7 @@ public enum ReportFolder {
             throw ReviewsError.cannotCreate(
                 path: folder, reason: "this folder cannot be made; choose one in a place you may write to")
         }
-        let contents = [
-            HTMLRenderer.render(report), MarkdownRenderer.render(report), JSONRenderer.render(report),
-            JSONRenderer.render(run),
-        ]
-        for (name, content) in zip(fileNames, contents) {
+        for (name, content) in files {
             let output = try AtomicOutput(path: path(name, in: folder), overwrites: force)
             try output.append(content.utf8)
             try output.commit()
@@ -32,6 +41,10 @@ public enum ReportFolder {
 
     /// Refuses a folder that cannot take the report: to be asked before an evaluation of hours, not after it.
     public static func check(_ folder: String, force: Bool = false) throws {
+        try check(folder, names: fileNames, force: force)
+    }
+
+    static func check(_ folder: String, names: [String], force: Bool) throws {
         let manager = FileManager.default
         var isFolder: ObjCBool = false
         guard manager.fileExists(atPath: folder, isDirectory: &isFolder) else { return }
@@ -42,7 +55,7 @@ public enum ReportFolder {
             throw ReviewsError.cannotCreate(path: folder, reason: "this folder cannot be written to")
         }
         if force { return }
-        for name in fileNames {
+        for name in names {
             let path = path(name, in: folder)
             if manager.fileExists(atPath: path) {
                 throw ReviewsError.cannotCreate(path: path, reason: "exists already; add --force to overwrite it")

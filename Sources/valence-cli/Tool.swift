@@ -5,7 +5,10 @@ enum Tool {
     static var version: String { valenceVersion }
 
     static var commands: [any Command.Type] {
-        [Train.self, Pretrain.self, Classify.self, Evaluate.self, Inspect.self, Split.self, Info.self]
+        [
+            Train.self, Pretrain.self, Classify.self, Evaluate.self, Explain.self, Audit.self, Inspect.self, Split.self,
+            Info.self,
+        ]
     }
 
     static func run(_ arguments: [String]) -> ExitCode {

@@ -10,6 +10,8 @@ import ValenceEvaluation
         let expected: [GateMetric: (two: Double?, five: Double?)] = [
             .accuracy: (two.expected.accuracy, five.expected.accuracy),
             .macroF1: (two.expected.macro[2], five.expected.macro[2]),
+            .macroPrecision: (two.expected.macro[0], five.expected.macro[0]),
+            .macroRecall: (two.expected.macro[1], five.expected.macro[1]),
             .weightedF1: (two.expected.weighted[2], five.expected.weighted[2]),
             .mcc: (two.expected.matthews, five.expected.matthews),
             .rocAUC: (two.expected.rocAUC, nil),

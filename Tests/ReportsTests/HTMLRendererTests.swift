@@ -43,7 +43,7 @@ import ValenceReports
     func wellFormed(_ report: Report) throws {
         let page = HTMLRenderer.render(report)
         var open: [Substring] = []
-        for match in page.matches(of: /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*>/) {
+        for match in page.matches(of: /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z][a-zA-Z0-9-]*(?:="[^"<>]*")?)*)\s*>/) {
             let name = match.2
             if ["meta", "br"].contains(name) { continue }
             if match.1.isEmpty {
@@ -70,22 +70,21 @@ import ValenceReports
         #expect(page.contains("default-src 'none'"))
     }
 
-    @Test("every table has a caption, every header cell a scope, every drawing words", arguments: Sample.corners)
-    func accessible(_ report: Report) {
+    @Test("every table has a caption, every header cell a scope", arguments: Sample.corners)
+    func tables(_ report: Report) {
         let page = HTMLRenderer.render(report)
-        #expect(page.matches(of: /<table/).count == page.matches(of: /<table[^>]*>\s*<caption>[^<]/).count)
+        #expect(page.matches(of: /<table/).count == page.matches(of: /<table[^>]*>\s*<caption><span>[^<]/).count)
         #expect(page.matches(of: /<th[ >]/).count == page.matches(of: /<th scope="/).count)
-        #expect(page.matches(of: /role="img"/).count == page.matches(of: /role="img" aria-label="[^"]+"/).count)
         #expect(page.contains("<html lang=\"en\">"))
     }
 
-    @Test("without examples no review text is on the page, and no section for it")
+    @Test("without examples no review text is on the page")
     func noExamples() {
         let with = HTMLRenderer.render(Sample.report())
         let without = HTMLRenderer.render(Sample.report(examples: false))
         #expect(with.contains("The soup was cold"))
         #expect(!without.contains("The soup was cold"))
-        #expect(!without.contains("id=\"errors\""))
+        #expect(with.contains("<blockquote") && !without.contains("<blockquote"))
         #expect(!without.contains("test.csv:"))
     }
 
@@ -97,6 +96,56 @@ import ValenceReports
                 text: String(repeating: "very ", count: 400_000), truth: "positive", predicted: "negative",
                 confidence: 0.9)
         ]
-        #expect(HTMLRenderer.render(report).utf8.count < 100_000)
+        let short = HTMLRenderer.render(Sample.report()).utf8.count
+        #expect(HTMLRenderer.render(report).utf8.count < short + 2000)
+    }
+
+    @Test("the page of three models, twenty labels and many slices stays far below two megabytes")
+    func size() {
+        var report = Sample.report(labels: (1...20).map { "label \($0)" }, models: 3, count: 4000)
+        let tallies = (0..<1000).map { Slice.Tally(name: "value \($0)", count: 4, correct: 3) }
+        let slices = Slice.table(tallies, count: 4000, correct: 3000)
+        for index in report.models.indices {
+            report.models[index].slicings.append(Slicing(kind: .column, name: "product", slices: slices))
+            report.models[index].mistakes = Array(
+                repeating: Mistake(
+                    text: String(repeating: "é", count: 5000), truth: "label 1", predicted: "label 2", confidence: 0.9),
+                count: 20)
+        }
+        #expect(HTMLRenderer.render(report).utf8.count < 1_000_000)
+    }
+
+    @Test(
+        "words that decided are marked where they stand, with their side and strength; what cannot be marked stays text"
+    )
+    func decidingWords() {
+        var report = Sample.report()
+        report.models[0].mistakes = [
+            Mistake(
+                text: "Não <b>good</b> at all", truth: "negative", predicted: "positive", confidence: 0.9,
+                words: [
+                    .init(range: 8..<12, weight: 2), .init(range: 0..<4, weight: -1),
+                    // Cuts the ã in two, overlaps, lies outside.
+                    .init(range: 2..<3, weight: 1), .init(range: 9..<11, weight: 1), .init(range: 20..<99, weight: 1),
+                ])
+        ]
+        let page = HTMLRenderer.render(report)
+        #expect(
+            page.contains(
+                "<blockquote dir=\"auto\"><mark class=\"against\" style=\"--weight:0.50\">Não</mark> &lt;b&gt;"
+                    + "<mark class=\"for\" style=\"--weight:1.00\">good</mark>&lt;/b&gt; at all</blockquote>"))
+    }
+
+    @Test("what the run measured is on the page only where it is asked for")
+    func runInfo() {
+        let report = Sample.report(models: 3)
+        let run = RunInfo(
+            machine: "a machine", elapsedSeconds: 12.34,
+            models: [.init(name: "bow", reviewsPerSecond: 9876, trainingSeconds: 4.2)])
+        let without = HTMLRenderer.render(report)
+        let with = HTMLRenderer.render(report, run: run)
+        for word in ["a machine", "12.3 s", "9,876", "4.2 s"] {
+            #expect(with.contains(word) && !without.contains(word), "\(word)")
+        }
     }
 }

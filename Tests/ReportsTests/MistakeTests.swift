@@ -14,16 +14,18 @@ import ValenceReports
 }
 
 @Suite struct ModelComparisonTests {
-    @Test("the most accurate model stands first in every pair")
+    @Test("the more accurate model stands first in every pair, the best one's pairs before the others")
     func best() {
         let labels = ["a", "b"]
         let flat = [Float](repeating: 0.5, count: 6)
         let weak = Predictions(labels: labels, truth: [0, 1, 1], predicted: [1, 0, 1], probabilities: flat)
         let strong = Predictions(labels: labels, truth: [0, 1, 1], predicted: [0, 1, 1], probabilities: flat)
-        let pairs = ModelComparison.againstBest([("weak", weak), ("strong", strong), ("twin", strong)])
-        #expect(pairs.map(\.first) == ["strong", "strong"])
-        #expect(pairs.map(\.second) == ["weak", "twin"])
-        #expect(pairs[0].paired.onlyFirstRight == 2)
-        #expect(pairs[1].paired.pValue == 1)
+        let pairs = ModelComparison.all([("weak", weak), ("strong", strong), ("twin", strong)])
+        #expect(pairs.map(\.first) == ["strong", "strong", "twin"])
+        #expect(pairs.map(\.second) == ["twin", "weak", "weak"])
+        #expect(pairs[2].paired.onlyFirstRight == 2)
+        #expect(pairs[0].paired.pValue == 1)
+        let many = (0..<5).map { ("model \($0)", $0 == 2 ? strong : weak) }
+        #expect(ModelComparison.all(many).map(\.first) == Array(repeating: "model 2", count: 4))
     }
 }

@@ -73,10 +73,54 @@ struct EvaluationRunTests {
                 #expect(mistake.truth == "negative" && mistake.predicted == "positive")
                 #expect(mistake.place?.hasSuffix("test.csv:42") == true)
             }
+            // Both models are sure of the same review: its label may be wrong.
+            #expect(report.suspects?.count == 1)
+            #expect(report.suspects?.examples?.map(\.text) == ["a good and lovely film"])
+            #expect(report.data.lengths?.median == 5)
+            for model in report.models {
+                // Every film of the test stands in the training data, but for those of one combination of words.
+                let overlap = try #require(model.familiarity?.overlap)
+                #expect(overlap.copyCount > 20 && overlap.copyCount + overlap.nearCount + overlap.newCount == 41)
+                #expect(model.familiarity?.shifts.contains { $0.name == "unknown words" && $0.here == 0 } == true)
+                let words = try #require(model.mistakes?.first?.words)
+                let text = Array("a good and lovely film".utf8)
+                let marked = words.map { String(decoding: text[$0.range], as: UTF8.self) }
+                #expect(marked.contains("good") && marked.contains("lovely"))
+            }
             #expect(info.models.allSatisfy { ($0.reviewsPerSecond ?? 0) > 0 })
             let files = try FileManager.default.contentsOfDirectory(atPath: folder.path("report")).sorted()
             #expect(files == ["index.html", "metrics.json", "report.md", "run.json"])
             #expect(try run.run(again: "other", in: folder.path("")) == report)
+        }
+    }
+
+    @Test("parts the reviews by columns, values behind the thousandth together, and holds models to gates")
+    func slicesAndGates() throws {
+        try inFolder { folder in
+            var options = EvaluateOptions(modelPaths: Array(try train(in: folder).prefix(1)), threads: 1)
+            options.sliceColumns = ["shop", "id"]
+            options.gates = [Gate(.accuracy, least: 0.5), Gate(.macroF1, least: 0.999)]
+            var lines = ["id,text,stars,shop"]
+            for index in 0..<1010 {
+                // Every tenth review is from the south, and of the wrong label.
+                let isSouth = index % 10 == 0
+                lines.append("\(index),a \(isSouth ? "good" : "bad") film,1,\(isSouth ? "south" : "north")")
+            }
+            let run = EvaluationRun(
+                files: [try folder.write(lines.joined(separator: "\n") + "\n", to: "test.csv")],
+                reading: ReadingOptions(), options: options)
+            let report = try run.run().report
+            let model = try #require(report.models.first)
+            let shops = try #require(model.slicings.first { $0.name == "shop" })
+            #expect(shops.slices.map(\.name) == ["south", "north"])
+            #expect(shops.slices.map(\.count) == [101, 909])
+            #expect(shops.slices.map(\.correct) == [0, 909])
+            #expect(shops.slices.allSatisfy { ($0.correctedPValue ?? 1) < 1e-6 })
+            let ids = try #require(model.slicings.first { $0.name == "id" })
+            #expect(ids.slices.count == 1001)
+            #expect(ids.slices.last?.name == "(other values)" && ids.slices.last?.count == 10)
+            #expect(report.checks.map(\.isMet) == [true, false])
+            #expect(HTMLRenderer.render(report).contains("where shop is “south”"))
         }
     }
 

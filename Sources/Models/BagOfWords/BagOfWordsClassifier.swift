@@ -17,13 +17,13 @@ package struct BagOfWordsClassifier: Classifier {
 
     package let settings: Settings
     package let classCount: Int
-    private let index: NGramIndex
+    let index: NGramIndex
     /// Shape [n-grams, outputs]: one output for two classes, else one a class.
-    private let weights: [Float]
+    let weights: [Float]
     /// Shape [outputs].
-    private let biases: [Float]
+    let biases: [Float]
     /// Shape [n-grams] with tf-idf weighting, else empty.
-    private let idf: [Float]
+    let idf: [Float]
 
     init(settings: Settings, classCount: Int, hashes: [UInt64], weights: [Float], biases: [Float], idf: [Float]) {
         precondition(weights.count == hashes.count * biases.count, "\(weights.count) weights, \(hashes.count) n-grams")

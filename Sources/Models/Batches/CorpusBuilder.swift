@@ -27,9 +27,12 @@ package struct CorpusBuilder {
     package var count: Int { corpus.count }
 
     /// Adds every usable labelled review of `reader`.
+    /// - Parameter onReview: told of every review, usable or not, in the input's order.
     /// - Throws: what the reader throws; `CancellationError` when `isCancelled` says so.
     package mutating func add(
-        _ reader: ReviewReader, isCancelled: () -> Bool, onRead: (Int) -> Void
+        _ reader: ReviewReader, isCancelled: () -> Bool,
+        onReview: (_ review: Review, _ isUsable: Bool) -> Void = { _, _ in },
+        onRead: (Int) -> Void
     ) throws {
         let (tokenizer, needsLabels) = (tokenizer, needsLabels)
         try OrderedPipeline.run(threads: threads) { () -> [Review]? in
@@ -37,7 +40,9 @@ package struct CorpusBuilder {
             var block: [Review] = []
             block.reserveCapacity(Self.blockSize)
             while block.count < Self.blockSize, let review = try reader.next() {
-                if review.status == .ok, review.label != nil || !needsLabels { block.append(review) }
+                let isUsable = review.status == .ok && (review.label != nil || !needsLabels)
+                onReview(review, isUsable)
+                if isUsable { block.append(review) }
             }
             return block.isEmpty ? nil : block
         } work: { block, _ in

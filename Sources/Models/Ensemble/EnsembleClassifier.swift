@@ -17,7 +17,7 @@ package struct EnsembleClassifier: Classifier {
 
     package let settings: Settings
     package let classCount: Int
-    private let members: [any Classifier]
+    let members: [any Classifier]
 
     /// - Throws: what `JSONEncoder` throws.
     package init(_ members: [any Classifier], weights: [Float]) throws {

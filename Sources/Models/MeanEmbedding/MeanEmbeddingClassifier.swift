@@ -12,8 +12,8 @@ package struct MeanEmbeddingClassifier: Classifier {
     }
 
     package let settings: Settings
-    private let index: NGramIndex
-    private let network: MeanEmbeddingNetwork<Float>
+    let index: NGramIndex
+    let network: MeanEmbeddingNetwork<Float>
 
     init(settings: Settings, hashes: [UInt64], network: MeanEmbeddingNetwork<Float>) {
         precondition(hashes.count == network.rowCount, "\(hashes.count) n-grams, \(network.rowCount) vectors")

@@ -95,6 +95,16 @@ where S.SIMD8Storage: Sendable {
             })
     }
 
+    /// Σ_k direction_k · (W v)_k of each of the rows `places`.
+    package func products(of places: [Int32], along direction: [S]) -> [S] {
+        let u = (0..<blocks).map { block in
+            (0..<classCount).reduce(into: Block.zero) { $0 += direction[$1] * output[$1 * blocks + block] }
+        }
+        return places.map { place in
+            (0..<blocks).reduce(into: Block.zero) { $0 += u[$1] * embedding[Int(place) * blocks + $1] }.sum()
+        }
+    }
+
     /// One step down the gradient of a review's loss.
     /// - Returns: the loss before the step, and whether the label was the most probable.
     package mutating func step(

@@ -66,7 +66,7 @@ extension Provenance {
 
 extension Provenance.DataFile {
     /// - Throws: `ModelsError.badTrainingData` where the file cannot be read any more.
-    init(path: String) throws {
+    package init(path: String) throws {
         name = path == "-" ? "standard input" : URL(fileURLWithPath: path).lastPathComponent
         byteCount = 0
         guard OpenedInput.canBeReadAgain(path) else { return }

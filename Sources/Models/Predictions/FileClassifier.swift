@@ -11,11 +11,14 @@ public struct FileClassifier {
     }
 
     /// Reads, classifies and writes, block by block: the reader and the writer run beside the classifier.
-    /// - Parameter onProgress: told how many records are written so far.
+    /// - Parameters:
+    ///   - onProgress: told how many records are written so far.
+    ///   - onAnswer: told of every review that got an answer, in order, with its probabilities.
     /// - Throws: `ReviewsError`; `ReviewsError.closedPipe` where nobody reads the output any more; `ModelsError.badOption`.
     public func run(
         _ files: [String], reading: ReadingOptions, isCancelled: () -> Bool = { false },
-        onFinding: (String) -> Void = { _ in }, onProgress: (Int) -> Void = { _ in }
+        onFinding: (String) -> Void = { _ in }, onProgress: (Int) -> Void = { _ in },
+        onAnswer: ((Review, [Float]) throws -> Void)? = nil
     ) throws -> ClassifySummary {
         try validate()
         var reading = reading
@@ -27,8 +30,9 @@ public struct FileClassifier {
         summary.seconds.reading += begin.secondsUntil(clock.now)
         for finding in reader.findings { onFinding(finding) }
         let output = try AtomicOutput(path: options.outputPath, overwrites: options.overwrites)
-        let answers = Answers(labels: model.labels, taken: reader.columns.names)
-        let writer = RowWriter(format(of: reader), columns: reader.columns.names + answers.columns)
+        let answers = Answers(labels: model.labels, taken: reader.columns.names, whyWords: options.whyWords)
+        let writer = RowWriter(
+            options.outputFormat?.rowFormat ?? reader.rowFormat, columns: reader.columns.names + answers.columns)
         let blocks = BlockClassifier(model, options: options, answers: answers, writer: writer)
         if reader.hasHeader || options.outputFormat != nil {
             var header: [UInt8] = []
@@ -50,6 +54,7 @@ public struct FileClassifier {
         } use: { result in
             let begin = clock.now
             try output.append(result.bytes)
+            if let onAnswer { for answer in result.answered { try onAnswer(answer.review, answer.probabilities) } }
             if options.isLineBuffered { try output.flush() }
             summary.add(result.summary)
             summary.seconds.writing += begin.secondsUntil(clock.now)
@@ -77,17 +82,11 @@ public struct FileClassifier {
         guard options.batchSize > 0 else {
             throw ModelsError.badOption("--batch-size expects 1 or more, found \(options.batchSize)")
         }
+        if let words = options.whyWords, words < 1 {
+            throw ModelsError.badOption("--why expects 1 word or more, found \(words)")
+        }
         if let least = options.minimumConfidence, !(0...1).contains(least) {
             throw ModelsError.badOption("--min-confidence expects a number from 0 to 1, found \(least)")
-        }
-    }
-
-    private func format(of reader: ReviewReader) -> RowWriter.Format {
-        switch options.outputFormat {
-        case .csv: .delimited(UInt8(ascii: ","))
-        case .tsv: .delimited(UInt8(ascii: "\t"))
-        case .jsonl: .jsonLines
-        case nil: reader.rowFormat
         }
     }
 }

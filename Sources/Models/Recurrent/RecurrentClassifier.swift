@@ -52,13 +52,15 @@ package struct RecurrentClassifier: Classifier {
     package var parameterCount: Int { network.parameters.layout.count }
 
     package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {
-        let ids = reviews.map { tokens in
-            var ids: [Int32] = []
-            vocabulary.ids(of: tokens, into: &ids)
-            Truncation.clip(&ids, to: settings.maximumLength)
-            return ids[...]
-        }
-        return network.logits(of: ids, threads: 1)
+        network.logits(of: reviews.map { ids(of: $0)[...] }, threads: 1)
+    }
+
+    /// What the network reads of a review.
+    func ids(of review: TokenList) -> [Int32] {
+        var ids: [Int32] = []
+        vocabulary.ids(of: review, into: &ids)
+        Truncation.clip(&ids, to: settings.maximumLength)
+        return ids
     }
 
     package func unknownWords(in tokens: TokenList) -> UnknownWords? {

@@ -16,6 +16,9 @@ public struct TrainingOptions: Sendable {
     /// Whether the run goes on from that state, if there is one.
     public var resumes = false
     public var validation = Validation.fraction(0.1)
+    /// In how many folds the reviews are judged, each by a model that has not seen it, before the final model learns from
+    /// them all; `nil` for none.
+    public var folds: Int?
     public var seed: UInt64 = 1
     /// How many cores to use; the result does not depend on it.
     public var threads: Int
@@ -62,6 +65,21 @@ public struct TrainingOptions: Sendable {
 
     /// Where an ensemble's member keeps its state.
     func checkpointPath(ofMember number: Int) -> String? { checkpointPath.map { "\($0).member\(number)" } }
+
+    /// Where the training without a fold keeps its state.
+    func checkpointPath(ofFold number: Int) -> String? { checkpointPath.map { "\($0).fold\(number)" } }
+
+    /// Everywhere that a run may keep its state; `nil` where it keeps none.
+    var checkpointPaths: [String?] {
+        let folds = (0..<(folds ?? 0)).map { fold in
+            var options = self
+            options.checkpointPath = checkpointPath(ofFold: fold)
+            return options
+        }
+        return ([self] + folds).flatMap { options in
+            [options.checkpointPath] + options.members.indices.map(options.checkpointPath(ofMember:))
+        }
+    }
 }
 
 /// What a BiLSTM says of its classes.
@@ -79,4 +97,12 @@ public enum ClassWeight: String, Sendable, CaseIterable {
     case none
     /// Each class counts as much as any other in sum: weight n / (C · n of the class).
     case balanced
+
+    /// The weight of each class; `nil` for 1 each.
+    func numbers(_ corpus: Corpus, _ split: Split) -> [Float]? {
+        guard self == .balanced else { return nil }
+        var counts = [Int](repeating: 0, count: corpus.labelNames.count)
+        for review in split.training { counts[Int(corpus.labels[review])] += 1 }
+        return counts.map { Float(split.training.count) / Float(counts.count * max($0, 1)) }
+    }
 }

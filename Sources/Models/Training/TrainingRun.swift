@@ -29,6 +29,8 @@ public struct TrainingRun: Sendable {
         public let byteCount: Int
         /// On the validation reviews, after the temperature; `nil` where there are none.
         public let metrics: Metrics?
+        /// What the folds gave, where they were asked for.
+        public let crossValidation: CrossValidation?
         /// Measured.
         public let elapsedSeconds: Double
     }
@@ -46,12 +48,17 @@ public struct TrainingRun: Sendable {
         let outputs = try options.kinds.map { kind in
             (kind, try AtomicOutput(path: path(of: kind), overwrites: overwrites))
         }
-        let (context, provenance, seenTexts) = try prepare(isCancelled: isCancelled, onEvent: onEvent)
+        let prepared = try prepare(isCancelled: isCancelled, onEvent: onEvent)
         var outcomes: [Outcome] = []
         for (kind, output) in outputs {
             if isCancelled(), !outcomes.isEmpty { break }
             do {
-                outcomes.append(try train(kind, context, provenance, seenTexts, into: output))
+                let folds = try options.folds.map {
+                    try CrossValidation(
+                        kind, folds: $0, options: options, context: prepared.context,
+                        fingerprints: prepared.fingerprints)
+                }
+                outcomes.append(try train(kind, prepared, folds, into: output))
             } catch is CancellationError where !outcomes.isEmpty {
                 break
             }
@@ -59,14 +66,14 @@ public struct TrainingRun: Sendable {
         return outcomes
     }
 
-    private func validate() throws {
+    func validate() throws {
         func check(_ isGood: Bool, _ option: String, _ expected: String, _ found: Any) throws {
             if !isGood { throw ModelsError.badOption("\(option) expects \(expected), found \(found)") }
         }
         if case .fraction(let share) = options.validation {
             try check(share >= 0 && share < 1, "--validation", "a file or a share from 0 to below 1", share)
         }
-        for path in [options.checkpointPath] + options.members.indices.map(options.checkpointPath(ofMember:)) {
+        for path in options.checkpointPaths {
             try Checkpoint.check(path: path, resumes: options.resumes, overwrites: overwrites)
         }
         if options.head == .auto, options.checkpointPath != nil {
@@ -84,6 +91,7 @@ public struct TrainingRun: Sendable {
         ] {
             if let value { try check(value > 0, name, "1 or more", value) }
         }
+        if let folds = options.folds { try check(folds > 1, "--folds", "2 or more", folds) }
         for (name, value, range) in [
             ("--ngrams", options.ngrams, 1...NGrams.maximumLength),
             ("--vocabulary-size", options.vocabularySize, NetworkConfiguration.vocabularySizes),
@@ -111,10 +119,19 @@ public struct TrainingRun: Sendable {
         return "\(stem).\(kind.rawValue)\(ending)"
     }
 
+    /// What all kinds of model share.
+    private struct Prepared {
+        let context: TrainingContext
+        /// Of each review, equal for copies of one text.
+        let fingerprints: [UInt64]
+        let provenance: Provenance
+        let seenTexts: SeenTexts
+    }
+
     /// Reads and tokenises everything, once for all kinds of model.
     private func prepare(
         isCancelled: @escaping @Sendable () -> Bool, onEvent: @escaping @Sendable (TrainingEvent) -> Void
-    ) throws -> (TrainingContext, Provenance, SeenTexts) {
+    ) throws -> Prepared {
         var builder = CorpusBuilder(textSettings: TextSettings(), threads: options.threads)
         var textColumns: [String] = []
         func read(_ files: [String]) throws {
@@ -135,13 +152,15 @@ public struct TrainingRun: Sendable {
         let (corpus, fingerprints) = try builder.finish()
         let split = try split(corpus, fingerprints, trainingCount: trainingCount)
         let context = TrainingContext(
-            corpus: corpus, split: split, classWeights: classWeights(corpus, split), seed: options.seed,
+            corpus: corpus, split: split, classWeights: options.classWeight.numbers(corpus, split), seed: options.seed,
             threads: options.threads, isCancelled: isCancelled, onEvent: onEvent)
         let provenance = Provenance(
             files: try dataFiles.map(Provenance.DataFile.init(path:)), textColumns: textColumns,
             labelMap: reading.labelMap, seed: options.seed,
             trainingReviews: split.training.count, validationReviews: split.validation.count)
-        return (context, provenance, SeenTexts(of: corpus, fingerprints: fingerprints, threads: options.threads))
+        return Prepared(
+            context: context, fingerprints: fingerprints, provenance: provenance,
+            seenTexts: SeenTexts(of: corpus, fingerprints: fingerprints, threads: options.threads))
     }
 
     /// - Throws: `ModelsError.badTrainingData` where a validation file has no review, or a label no training review.
@@ -168,25 +187,18 @@ public struct TrainingRun: Sendable {
         return split
     }
 
-    private func classWeights(_ corpus: Corpus, _ split: Split) -> [Float]? {
-        guard options.classWeight == .balanced else { return nil }
-        var counts = [Int](repeating: 0, count: corpus.labelNames.count)
-        for review in split.training { counts[Int(corpus.labels[review])] += 1 }
-        return counts.map { Float(split.training.count) / Float(counts.count * max($0, 1)) }
-    }
-
     private func train(
-        _ kind: ModelKind, _ context: TrainingContext, _ provenance: Provenance, _ seenTexts: SeenTexts,
-        into output: AtomicOutput
+        _ kind: ModelKind, _ prepared: Prepared, _ folds: CrossValidation?, into output: AtomicOutput
     ) throws -> Outcome {
         let start = ContinuousClock.now
+        let context = prepared.context
         let trained = try kind.train(options, context: context)
         let labels = context.corpus.labelNames
         let truth = context.split.validation.map { Int(context.corpus.labels[$0]) }
         var temperature: Float = 1
         var metrics: Metrics?
         var heldOut: Predictions?
-        var provenance = provenance
+        var provenance = prepared.provenance
         provenance.epochs = trained.epochs.map(\.withoutTime)
         provenance.cutReviews = trained.cutReviews
         provenance.trainingStatistics = TextStatistics(of: context, knownTo: trained.classifier)
@@ -203,13 +215,13 @@ public struct TrainingRun: Sendable {
         }
         let model = TrainedModel(
             classifier: trained.classifier, labels: labels, textSettings: context.corpus.textSettings,
-            temperature: temperature, provenance: provenance, seenTexts: seenTexts, heldOut: heldOut)
+            temperature: temperature, provenance: provenance, seenTexts: prepared.seenTexts, heldOut: heldOut)
         let bytes = try model.encoded()
         try output.append(bytes)
         try output.commit()
         context.onEvent(.modelSaved(kind: kind, path: output.path, byteCount: bytes.count))
         return Outcome(
-            model: model, path: output.path, byteCount: bytes.count, metrics: metrics,
+            model: model, path: output.path, byteCount: bytes.count, metrics: metrics, crossValidation: folds,
             elapsedSeconds: (ContinuousClock.now - start).seconds)
     }
 }

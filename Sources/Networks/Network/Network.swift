@@ -42,7 +42,7 @@ struct Network<S: Scalar>: Sendable {
         return vectors
     }
 
-    private func input(of batch: PackedBatch, threads: Int) -> EncoderInput<S> {
+    func input(of batch: PackedBatch, threads: Int) -> EncoderInput<S> {
         guard let (products, slots) = cache?.projections(of: batch.distinct) else {
             let products = encoder.project(embedded(batch.distinct), threads: threads).products
             return EncoderInput(projections: products, slots: batch.slots)
@@ -129,7 +129,7 @@ struct Network<S: Scalar>: Sendable {
     }
 
     /// The same from word vectors given, [tokens, E], to their gradient.
-    private func gradient(
+    func gradient(
         _ vectors: Matrix<S>, _ shards: [PackedBatch], _ dropout: DropoutKey?, _ layout: ParameterLayout,
         _ threads: Int,
         _ head: @Sendable (_ shard: Int, _ encoded: EncoderOutput<S>, _ dense: ParameterStore<S>) -> HeadResult
@@ -183,6 +183,17 @@ struct Network<S: Scalar>: Sendable {
         _ encoded: EncoderOutput<S>, _ batch: PackedBatch, labels: [Int32], loss: SoftmaxCrossEntropy, scale: Double,
         dropout: Dropout?, _ dense: ParameterStore<S>
     ) -> HeadResult {
+        head(encoded, batch, dropout: dropout, dense) { logits, dLogits in
+            loss.forwardBackward(logits: logits, labels: labels, scale: scale, dLogits: dLogits)
+        }
+    }
+
+    /// Pooling and the dense layer, and from there back to the states.
+    /// - Parameter loss: fills in its gradient at the logits [rows, C].
+    func head(
+        _ encoded: EncoderOutput<S>, _ batch: PackedBatch, dropout: Dropout?, _ dense: ParameterStore<S>,
+        loss: (_ logits: Matrix<S>, _ dLogits: Matrix<S>) -> (lossSum: Double, correct: Int)
+    ) -> HeadResult {
         guard let outputBack else { preconditionFailure("weights packed for inference only") }
         let width = encoder.outputSize
         let pooled = Matrix<S>(batch.rows, configuration.pooledSize, cleared: false)
@@ -194,7 +205,7 @@ struct Network<S: Scalar>: Sendable {
         let outputs = outputs(of: pooled)
         let logits = logits(of: outputs)
         let dLogits = Matrix<S>(logits.rows, logits.columns, cleared: false)
-        let (lossSum, correct) = loss.forwardBackward(logits: logits, labels: labels, scale: scale, dLogits: dLogits)
+        let (lossSum, correct) = loss(logits, dLogits)
 
         var dOutputs = dLogits
         if let ordinal {

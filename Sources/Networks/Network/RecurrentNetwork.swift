@@ -5,7 +5,7 @@
 package final class RecurrentNetwork: @unchecked Sendable {
     package let configuration: NetworkConfiguration
     package let parameters: ParameterStore<Float>
-    private let packed: Cached<Network<Float>>
+    let packed: Cached<Network<Float>>
 
     /// A network with new, random parameters.
     package init(_ configuration: NetworkConfiguration, seed: UInt64) throws {

@@ -34,25 +34,17 @@ enum HTML {
             + parts.joined() + "</section>\n"
     }
 
-    /// Numbers to the right; facts, which are words, to the left; metrics, which are numbers with a meaning behind them.
-    enum TableStyle: String { case numbers, facts, metrics }
-
     /// A table whose first column heads its rows; wider than the screen it scrolls by itself.
-    /// - Parameters:
-    ///   - caption: Already escaped.
-    ///   - style: What the columns behind the first hold.
-    ///   - strong: The rows to be set apart, such as averages.
-    static func table(
-        caption: String, head: [String] = [], rows: [[String]], style: TableStyle = .numbers, strong: Set<Int> = []
-    ) -> String {
-        var html = "<table class=\"\(style.rawValue)\">\n<caption>\(caption)</caption>\n"
-        if !head.isEmpty {
-            let cells = head.map { "<th scope=\"col\">\(prose($0))</th>" }
+    static func table(_ table: Table) -> String {
+        let caption = prose(table.caption)
+        var html = "<table class=\"\(table.style.rawValue)\">\n<caption><span>\(caption)</span></caption>\n"
+        if !table.head.isEmpty {
+            let cells = table.head.map { "<th scope=\"col\">\(prose($0))</th>" }
             html += "<thead><tr>\(cells.joined())</tr></thead>\n"
         }
         html += "<tbody>\n"
-        for (index, row) in rows.enumerated() {
-            html += strong.contains(index) ? "<tr class=\"strong\">" : "<tr>"
+        for (index, row) in table.rows.enumerated() {
+            html += table.strong.contains(index) ? "<tr class=\"strong\">" : "<tr>"
             for (column, cell) in row.enumerated() {
                 html += column == 0 ? "<th scope=\"row\">\(name(cell))</th>" : "<td>\(prose(cell))</td>"
             }

@@ -4,12 +4,15 @@ import ValenceEvaluation
 public enum JSONRenderer {
     public static func render(_ report: Report) -> String {
         JSONValue.object([
-            ("format_version", .integer(1)),
+            ("format_version", .integer(2)),
             ("title", .string(report.title)),
             ("reviews", .string(report.reviewsName)),
             ("data", data(report.data)),
             ("models", .array(report.models.map(model))),
             ("comparisons", .array(report.comparisons.map(comparison))),
+            ("checks", .array(report.checks.map(check))),
+            ("suspects", .optional(report.suspects?.count)),
+            ("findings", .array(Findings.sentences(report).map(JSONValue.string))),
             ("card", entries(report.card)),
         ]).render() + "\n"
     }
@@ -47,56 +50,87 @@ public enum JSONRenderer {
             ("evaluated", .integer(data.evaluatedCount)),
             ("rejects", counts(data.rejects)),
             ("labels", counts(data.labels)),
+            ("lengths", lengths(data.lengths)),
             ("duplicates", .optional(data.duplicateCount)),
+        ])
+    }
+
+    private static func lengths(_ lengths: LengthSummary?) -> JSONValue {
+        guard let lengths else { return .null }
+        return .object([
+            ("mean", .number(lengths.mean)), ("median", .integer(lengths.median)),
+            ("percentile_95", .integer(lengths.percentile95)), ("longest", .integer(lengths.longest)),
+            (
+                "bins",
+                .array(
+                    lengths.bins.map {
+                        .object([("from", .integer($0.from)), ("to", .optional($0.to)), ("count", .integer($0.count))])
+                    })
+            ),
         ])
     }
 
     private static func model(_ model: EvaluatedModel) -> JSONValue {
         .object([
             ("name", .string(model.name)),
+            ("kind", .optional(model.kind)),
             ("architecture", .string(model.architecture)),
             ("settings", entries(model.settings)),
             ("parameters", .optional(model.parameterCount)),
             ("file_bytes", .optional(model.fileByteCount)),
             ("temperature", .optional(model.temperature)),
             ("cut_reviews", .optional(model.cutReviewCount)),
-            ("metrics", metrics(model.metrics)),
+            ("metrics", metrics(model)),
+            ("uncalibrated", uncalibrated(model.uncalibrated)),
+            ("curves", curves(model.curves)),
+            ("slices", .array(model.slicings.map(slicing))),
+            ("deletion_test", deletion(model.deletion)),
+            ("familiarity", familiarity(model.familiarity)),
             ("history", .array(model.history.map(epoch))),
             ("card", entries(model.card)),
         ])
     }
 
-    private static func metrics(_ metrics: Metrics) -> JSONValue {
-        func averages(_ average: AverageMetrics) -> JSONValue {
+    private static func metrics(_ model: EvaluatedModel) -> JSONValue {
+        let metrics = model.metrics
+        let intervals = model.intervals
+        func averages(_ average: AverageMetrics, _ f1: ConfidenceInterval?) -> JSONValue {
             .object([
                 ("precision", .optional(average.precision)), ("recall", .optional(average.recall)),
-                ("f1", .optional(average.f1)),
+                ("f1", .optional(average.f1)), ("f1_interval", interval(f1)),
             ])
         }
         return .object([
             ("count", .integer(metrics.count)),
             ("accuracy", .optional(metrics.accuracy)),
             ("accuracy_interval", interval(metrics.accuracyInterval)),
-            ("macro", averages(metrics.macro)),
-            ("weighted", averages(metrics.weighted)),
+            ("macro", averages(metrics.macro, intervals.macroF1)),
+            ("weighted", averages(metrics.weighted, intervals.weightedF1)),
             ("mcc", .optional(metrics.matthews)),
+            ("mcc_interval", interval(intervals.matthews)),
             ("log_loss", .optional(metrics.scores.logLoss)),
             ("brier", .optional(metrics.scores.brier)),
             ("brier_positive", .optional(metrics.scores.brierPositive)),
             ("roc_auc", .optional(metrics.ranking?.rocAUC)),
+            ("roc_auc_interval", interval(metrics.ranking?.rocInterval)),
             ("pr_auc", .optional(metrics.ranking?.prAUC)),
             ("mean_absolute_error", .optional(metrics.stars?.meanAbsoluteError)),
+            ("mean_absolute_error_interval", interval(intervals.meanAbsoluteError)),
+            ("quadratic_kappa", .optional(metrics.stars?.quadraticKappa)),
+            ("quadratic_kappa_interval", interval(intervals.quadraticKappa)),
             ("within_one", .optional(metrics.stars?.withinOne)),
-            ("classes", .array(metrics.classes.map(classMetrics))),
+            ("classes", .array(zip(metrics.classes, intervals.f1).map(classMetrics))),
             ("confusion", confusion(metrics)),
             ("calibration", calibration(metrics.calibration)),
         ])
     }
 
-    private static func classMetrics(_ entry: ClassMetrics) -> JSONValue {
+    private static func classMetrics(_ entry: ClassMetrics, _ f1: ConfidenceInterval?) -> JSONValue {
         .object([
-            ("label", .string(entry.label)), ("precision", .optional(entry.precision)),
-            ("recall", .optional(entry.recall)), ("f1", .optional(entry.f1)), ("support", .integer(entry.support)),
+            ("label", .string(entry.label)),
+            ("precision", .optional(entry.precision)), ("precision_interval", interval(entry.precisionInterval)),
+            ("recall", .optional(entry.recall)), ("recall_interval", interval(entry.recallInterval)),
+            ("f1", .optional(entry.f1)), ("f1_interval", interval(f1)), ("support", .integer(entry.support)),
         ])
     }
 
@@ -107,7 +141,7 @@ public enum JSONRenderer {
         return .object([("labels", .array(metrics.labels.map(JSONValue.string))), ("rows_true", .array(rows))])
     }
 
-    private static func calibration(_ calibration: Calibration) -> JSONValue {
+    static func calibration(_ calibration: Calibration) -> JSONValue {
         .object([
             ("expected_calibration_error", .optional(calibration.expectedError)),
             (
@@ -138,18 +172,29 @@ public enum JSONRenderer {
         ])
     }
 
+    private static func check(_ check: Check) -> JSONValue {
+        .object([
+            ("model", .string(check.model)), ("metric", .string(check.metric)), ("least", .number(check.least)),
+            ("value", .optional(check.value)), ("met", .bool(check.isMet)),
+        ])
+    }
+
     private static func epoch(_ epoch: TrainingEpoch) -> JSONValue {
         .object([
             ("epoch", .integer(epoch.epoch)),
             ("training_loss", .optional(epoch.trainingLoss)),
+            ("training_accuracy", .optional(epoch.trainingAccuracy)),
             ("validation_loss", .optional(epoch.validationLoss)),
             ("validation_accuracy", .optional(epoch.validationAccuracy)),
             ("learning_rate", .optional(epoch.learningRate)),
+            ("gradient_norm", .optional(epoch.gradientNorm)),
+            ("clipped_steps", .optional(epoch.clippedSteps)),
+            ("non_finite_steps", .optional(epoch.nonFiniteSteps)),
             ("best", .bool(epoch.isBest)),
         ])
     }
 
-    private static func interval(_ interval: ConfidenceInterval?) -> JSONValue {
+    static func interval(_ interval: ConfidenceInterval?) -> JSONValue {
         guard let interval else { return .null }
         return .array([.number(interval.lower), .number(interval.upper)])
     }

@@ -1,65 +1,80 @@
 import ValenceEvaluation
 
-/// A report as GitHub's Markdown, for a pull request: the sentences, then the tables.
+/// A report as GitHub's Markdown, for a pull request: the sentences, then the tables; a drawing is its table.
 public enum MarkdownRenderer {
-    public static func render(_ report: Report) -> String {
-        var parts = ["# \(escape(report.title))"]
-        let sentences = Findings.sentences(report)
-        parts.append("**\(escape(sentences[0]))**")
-        if sentences.count > 1 { parts.append(sentences.dropFirst().map { "- \(escape($0))" }.joined(separator: "\n")) }
-        if report.models.count > 1 { parts += ["## Models side by side", comparison(report)] }
-        parts += ["## Data", table(["what", "value"], ReportTables.data(report), right: [])]
-        for model in report.models { parts += sections(model) }
-        if !report.card.isEmpty {
-            parts += ["## Evaluation", table(["what", "value"], ReportTables.entries(report.card), right: [])]
+    public static func render(_ report: Report, run: RunInfo? = nil) -> String {
+        var parts = ["# \(escape(report.title))", "**\(escape(Findings.verdict(report)))**"]
+        parts += Sections.verdict(report).flatMap(blocks)
+        for section in Sections.all(report, run: run) {
+            parts += ["## \(escape(section.title))"] + section.blocks.flatMap(blocks)
         }
         return parts.joined(separator: "\n\n") + "\n"
     }
 
-    private static func sections(_ model: EvaluatedModel) -> [String] {
-        let metrics = model.metrics
-        var parts = ["## Model: \(escape(model.name))", escape(model.architecture) + "."]
-        parts += ["### Per class", table(ReportTables.classHead, ReportTables.classes(metrics), right: [1, 2, 3, 4])]
-        parts += [
-            "### Confusion matrix (rows true, columns predicted)",
-            table(
-                ["true \\ predicted"] + metrics.labels, ReportTables.confusion(metrics),
-                right: Array(1...max(1, metrics.labels.count))),
-        ]
-        let numbers = ReportTables.metrics([model])
-        parts += ["### Numbers", table(numbers.head, numbers.rows, right: [1])]
-        if let mistakes = model.mistakes, !mistakes.isEmpty {
-            parts += [
-                "### Most confident mistakes",
+    private static func blocks(_ block: Block) -> [String] {
+        switch block {
+        case .heading(let title): ["### \(escape(title))"]
+        case .text(let text): [escape(text)]
+        case .list(let items): [items.map { "- \(escape($0))" }.joined(separator: "\n")]
+        case .figures(let figures):
+            [
                 table(
-                    ["review", "true", "predicted", "confidence"],
-                    mistakes.map {
-                        [
-                            PlainText.shortened(PlainText.line($0.text), to: 200), $0.truth, $0.predicted,
-                            Numbers.percent($0.confidence, 1),
-                        ]
-                    }, right: [3]),
+                    Table(
+                        caption: "", head: ["number", "value", "95 % interval"],
+                        rows: figures.map {
+                            [$0.name, $0.value, $0.note ?? ""]
+                        }))
             ]
-        }
-        if !model.history.isEmpty {
-            parts += [
-                "### Training",
-                table(ReportTables.historyHead, ReportTables.history(model.history), right: [1, 2, 3, 4]),
+        case .checks(let checks):
+            [
+                checks.map { "- \($0.isMet ? "✓ passed" : "✗ failed"): \(escape($0.model)): \(escape($0.words))" }
+                    .joined(separator: "\n")
             ]
+        case .accuracy: []
+        case .table(let table): captioned(table)
+        case .confusion(let metrics):
+            captioned(
+                Table(
+                    caption:
+                        "Confusion matrix: rows are true labels, columns predicted ones; percentages are of the row",
+                    head: ["true \\ predicted"] + metrics.labels, rows: ReportTables.confusion(metrics)))
+        case .chart(let chart): ["**\(escape(chart.title))**", escape(chart.summary)] + captioned(chart.table)
+        case .mistakes(let mistakes): [table(self.mistakes(mistakes))]
+        case .pair(let parts): parts.flatMap(blocks)
+        case .folded(let title, let parts): ["#### \(escape(title))"] + parts.flatMap(withoutDrawings).flatMap(blocks)
         }
-        return parts + ["### Model card", table(["what", "value"], ReportTables.card(model), right: [])]
     }
 
-    private static func comparison(_ report: Report) -> String {
-        table(
-            ReportTables.comparisonHead, ReportTables.comparison(report.models),
-            right: Array(1..<ReportTables.comparisonHead.count))
+    /// What is folded on the page keeps its tables here; the numbers of its drawings are in metrics.json.
+    private static func withoutDrawings(_ block: Block) -> [Block] {
+        switch block {
+        case .chart: []
+        case .pair(let parts): parts.flatMap(withoutDrawings)
+        default: [block]
+        }
     }
 
-    /// - Parameter right: The columns that hold numbers.
-    static func table(_ head: [String], _ rows: [[String]], right: [Int]) -> String {
-        let rule = head.indices.map { right.contains($0) ? "---:" : "---" }
-        let lines = [head.map(escape), rule] + rows.map { $0.map(escape) }
+    private static func mistakes(_ mistakes: [Mistake]) -> Table {
+        Table(
+            caption: "", head: ["review", "labelled", "predicted", "confidence"],
+            rows: mistakes.map {
+                [
+                    PlainText.shortened(PlainText.line($0.text), to: 200), $0.truth, $0.predicted,
+                    Numbers.percent($0.confidence, 1),
+                ]
+            }, style: .facts)
+    }
+
+    private static func captioned(_ table: Table) -> [String] {
+        ["\(escape(table.caption)):", self.table(table)]
+    }
+
+    /// Numbers to the right.
+    private static func table(_ table: Table) -> String {
+        let width = table.rows.map(\.count).max() ?? table.head.count
+        let head = table.head.isEmpty ? ["what", "value"] : table.head
+        let rule = (0..<max(width, head.count)).map { $0 > 0 && table.style == .numbers ? "---:" : "---" }
+        let lines = [head.map(escape), rule] + table.rows.map { $0.map(escape) }
         return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
     }
 

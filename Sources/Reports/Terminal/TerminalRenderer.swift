@@ -11,7 +11,7 @@ public enum TerminalRenderer {
                 + "Confusion matrix (rows true, columns predicted)\n\n" + confusionTable(metrics)
         }
         if report.models.count > 1 || run != nil { parts.append(comparison(report.models, run: run)) }
-        parts.append(Findings.sentences(report).map { $0 + "\n" }.joined())
+        parts.append(Findings.sentences(report).map { PlainText.line($0) + "\n" }.joined())
         return parts.joined(separator: "\n")
     }
 
@@ -65,7 +65,7 @@ public enum TerminalRenderer {
 
     private static func numbers(_ model: EvaluatedModel) -> String {
         var table = TerminalTable()
-        for row in MetricRow.rows(model.metrics) + MetricRow.calibrationRows(model) {
+        for row in MetricRow.rows(model) + MetricRow.calibrationRows(model) {
             table.add([row.name, row.value])
         }
         return table.render()

@@ -26,6 +26,31 @@ enum Entities {
         return result
     }
 
+    /// A character reference in a text.
+    struct Reference: Equatable {
+        /// Of the text that it stands in.
+        let range: Range<Int>
+        /// Of its character in UTF-8.
+        let byteCount: Int
+
+        var removedCount: Int { range.count - byteCount }
+    }
+
+    /// The references that `decoded` replaces.
+    static func references(in text: ArraySlice<UInt8>) -> [Reference] {
+        var references: [Reference] = []
+        var rest = text
+        while let start = firstAmpersand(in: rest) {
+            guard let (scalar, end) = reference(in: text, at: start) else {
+                rest = text[(start + 1)...]
+                continue
+            }
+            references.append(Reference(range: start..<end, byteCount: UTF8.width(scalar)))
+            rest = text[end...]
+        }
+        return references
+    }
+
     /// The character that the reference at `start` stands for, and where the reference ends.
     private static func reference(
         in text: ArraySlice<UInt8>, at start: Int

@@ -13,6 +13,9 @@ extension ClassifyOptions {
                 .number(
                     "min-confidence", nil, \.minimumConfidence, value: "P", in: 0...1,
                     help: "an answer less sure than P gets the label 'review'"),
+                .whole(
+                    "why", nil, \.whyWords, value: "N", in: 1...1000,
+                    help: "add a column 'why' with the N words that moved each answer most"),
                 .flag("line-buffered", nil, \.isLineBuffered, help: "answer each record before the next is read"),
                 .whole(
                     "batch-size", nil, \.batchSize, value: "N", in: 1...65_536,

@@ -14,9 +14,26 @@ extension EvaluateOptions {
                     "report", nil, \.reportFolder, value: "FOLDER",
                     help: "write the report there: one HTML page, Markdown and JSON"),
                 Option(
+                    long: "slice-by", short: nil, valueName: "COLUMN[,…]",
+                    help: "judge the reviews of each value of these columns apart; may be given several times",
+                    shown: { _ in nil }, assign: { $0.sliceColumns += try names($1) }, addsUp: true),
+                Option(
+                    long: "fail-under", short: nil, valueName: "METRIC=VALUE",
+                    help: "end with exit code 3 where a model's metric is below the value", shown: { _ in nil },
+                    assign: { $0.gates.append(try Gate($1)) }, addsUp: true),
+                Option(
                     long: "no-examples", short: nil, valueName: nil, help: "keep review texts out of the report",
                     shown: { _ in nil }, assign: { options, _ in options.includesExamples = false }),
+                .flag(
+                    "run-info", nil, \.showsRun,
+                    help: "show measured times and the machine on the page, not only in run.json"),
                 .threads(\.threads),
             ])
+    }
+
+    private static func names(_ text: String) throws -> [String] {
+        let names = text.split(separator: ",").map(String.init)
+        guard !names.isEmpty else { throw ValueError(expected: "one or more columns, parted by commas") }
+        return names
     }
 }

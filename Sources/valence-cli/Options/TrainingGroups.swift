@@ -36,6 +36,9 @@ extension TrainingOptions {
                         }
                     },
                     assign: { $0.validation = try validation($1) }),
+                .whole(
+                    "folds", nil, \.folds, value: "K", in: 2...1000,
+                    help: "judge each of K parts of the reviews by a model trained on the others"),
                 .text(
                     "checkpoint", nil, \.checkpointPath, value: "FILE",
                     help: "keep the state of a BiLSTM's training here behind every epoch"),

@@ -11,6 +11,7 @@ struct Classify: ReadingCommand {
         """
     static let examples = [
         "valence classify new.csv -m reviews.safetensors -o labelled.csv",
+        "valence classify dump.csv -m reviews.safetensors -o labelled.csv --summary summary --by product",
         "zcat dump.xml.gz | valence classify - -m reviews.safetensors --output-format jsonl | head",
     ]
 
@@ -18,8 +19,21 @@ struct Classify: ReadingCommand {
         let model = OptionGroup<Classify>(
             title: "Model",
             options: [.text("model", "m", \.model, value: "MODEL", help: "the model file")])
+        let summary = OptionGroup<Classify>(
+            title: "Summary",
+            options: [
+                .text(
+                    "summary", nil, \.summaryFolder, value: "FOLDER",
+                    help: "write a page there that adds up the answers: shares, over time, by group, typical words"),
+                .text("by", nil, \.groupColumn, value: "COLUMN", help: "tell its values apart, such as products"),
+                .text(
+                    "date-column", nil, \.dateColumn, value: "COLUMN",
+                    help: "the column of dates (found by its name if not given)"),
+                .flag(
+                    "no-examples", nil, \.includesExamples, to: false, help: "keep review texts out of the page"),
+            ])
         return [
-            model, ClassifyOptions.group.lifted(\.classifying), ReadingOptions.group.lifted(\.reading),
+            model, ClassifyOptions.group.lifted(\.classifying), summary, ReadingOptions.group.lifted(\.reading),
             CommonOptions.group.lifted(\.common),
         ]
     }
@@ -29,6 +43,10 @@ struct Classify: ReadingCommand {
     var reading = ReadingOptions()
     var classifying = ClassifyOptions(threads: availableThreads)
     var model = "model.safetensors"
+    var summaryFolder: String?
+    var groupColumn: String?
+    var dateColumn: String?
+    var includesExamples = true
 
     func run() throws -> ExitCode {
         let files = try inputs()
@@ -40,18 +58,39 @@ struct Classify: ReadingCommand {
         try OutputCheck.check(self, outputs: [("--rejects", reading.rejectsPath)], inputs: files)
         var options = classifying
         options.overwrites = common.overwrites
-        let classifier = FileClassifier(try TrainedModel(path: model), options: options)
+        let model = try TrainedModel(path: model)
         let line = ProgressLine(isShown: !common.isQuiet)
         defer { line.clear() }
         Signals.deferStopping()
-        let summary = try classifier.run(
-            files, reading: readingOptions, isCancelled: { Signals.isStopping },
-            onFinding: { if !common.isQuiet { line.say($0) } },
-            onProgress: { count in line.draw("classified: \(Figures.count(count, "record"))") })
+        let summary = try classify(files, model, options, line)
         line.clear()
         if !common.isQuiet { StandardError.say(Self.text(summary)) }
         if common.isVerbose { StandardError.say(Self.text(summary.seconds)) }
         return Signals.exitCode ?? .done
+    }
+
+    private func classify(
+        _ files: [String], _ model: TrainedModel, _ options: ClassifyOptions, _ line: ProgressLine
+    ) throws -> ClassifySummary {
+        let onFinding: (String) -> Void = { if !common.isQuiet { line.say($0) } }
+        let onProgress: (Int) -> Void = { line.draw("classified: \(Figures.count($0, "record"))") }
+        guard let summaryFolder else {
+            if groupColumn != nil || dateColumn != nil {
+                throw UsageError("--by and --date-column are for the page of --summary FOLDER", command: Self.name)
+            }
+            return try FileClassifier(model, options: options).run(
+                files, reading: readingOptions, isCancelled: { Signals.isStopping }, onFinding: onFinding,
+                onProgress: onProgress)
+        }
+        var run = SummaryRun(model, options: options, folder: summaryFolder)
+        run.groupColumn = groupColumn
+        run.dateColumn = dateColumn
+        run.includesExamples = includesExamples
+        let summary = try run.run(
+            files, reading: readingOptions, isCancelled: { Signals.isStopping }, onFinding: onFinding,
+            onProgress: onProgress)
+        if !summary.wasCancelled, !common.isQuiet { line.say("summary: \(summaryFolder)/index.html") }
+        return summary
     }
 
     /// "busy, in seconds of one core: reading 0.12 (3 %), tokenising …"

@@ -8,6 +8,7 @@ struct Evaluate: ReadingCommand {
     static let examples = [
         "valence evaluate test.csv -m reviews.safetensors --report report",
         "valence evaluate test.csv -m bow.safetensors -m bilstm.safetensors --fail-under accuracy=0.85",
+        "valence evaluate test.csv -m reviews.safetensors --report report --slice-by product_type,country",
     ]
 
     static var groups: [OptionGroup<Evaluate>] {
@@ -17,10 +18,6 @@ struct Evaluate: ReadingCommand {
                 .text(
                     "title", nil, \.evaluating.title, value: "TEXT", help: "what heads the report (default: the files)"),
                 .flag("json", nil, \.writesJSON, help: "write the evaluation as JSON to standard output"),
-                Option(
-                    long: "fail-under", short: nil, valueName: "METRIC=VALUE",
-                    help: "end with exit code 3 where a model's metric is below the value", shown: { _ in nil },
-                    assign: { $0.gates.append(try Gate($1)) }, addsUp: true),
             ])
         return [
             EvaluateOptions.group.lifted(\.evaluating), results, ReadingOptions.group.lifted(\.reading),
@@ -33,7 +30,6 @@ struct Evaluate: ReadingCommand {
     var reading = ReadingOptions()
     var evaluating = EvaluateOptions(modelPaths: [], threads: availableThreads)
     var writesJSON = false
-    var gates: [Gate] = []
 
     func run() throws -> ExitCode {
         let files = try inputs()
@@ -42,6 +38,7 @@ struct Evaluate: ReadingCommand {
         }
         var options = evaluating
         options.overwrites = common.overwrites
+        options.command = CallText.text(CommandLine.arguments, of: Self.self, without: Self.unrepeated)
         let run = EvaluationRun(files: files, reading: readingOptions, options: options)
         let line = ProgressLine(isShown: !common.isQuiet)
         defer { line.clear() }
@@ -63,15 +60,16 @@ struct Evaluate: ReadingCommand {
         return check(result.report)
     }
 
-    /// Holds every model to every gate; each one not met is said, also when quiet.
+    /// What says where results go and how fast they come, not what they are.
+    private static let unrepeated = ["report", "force", "quiet", "verbose", "json", "threads", "run-info"]
+
+    /// Says which checks were not met, also when quiet.
     private func check(_ report: Report) -> ExitCode {
-        var code = ExitCode.done
-        for model in report.models {
-            for failure in gates.compactMap({ $0.failure(of: model.metrics) }) {
-                StandardError.say("valence: \(model.name): \(failure)")
-                code = .gateNotMet
-            }
+        let missed = report.checks.filter { !$0.isMet }
+        for check in missed {
+            let value = check.value.map { String($0) } ?? Numbers.undefined
+            StandardError.say("valence: \(check.model): \(check.metric) is \(value), below \(check.least)")
         }
-        return code
+        return missed.isEmpty ? .done : .gateNotMet
     }
 }

@@ -60,6 +60,8 @@ struct Train: ReadingCommand {
         }
         display.end()
         try log?.finish()
+        let folds = outcomes.compactMap(\.crossValidation)
+        if !folds.isEmpty { try StandardOutput.write(Comparison.table(folds)) }
         if outcomes.count > 1 { try StandardOutput.write(Comparison.table(outcomes)) }
         return Signals.exitCode ?? .done
     }

@@ -20,7 +20,25 @@ enum Comparison {
             + aligned([head] + rows) + "\n"
     }
 
-    private static func optional(_ value: Double?, _ text: (Double) -> String) -> String {
+    /// What cross-validation gave, a row a kind of model.
+    static func table(_ results: [CrossValidation]) -> String {
+        let rows = results.map { result in
+            [result.kind.rawValue, optional(result.accuracy, spread), optional(result.macroF1, spread)]
+        }
+        let folds = results.first?.folds ?? []
+        let reviews = folds.reduce(0) { $0 + $1.reviews }
+        return
+            "On \(Figures.count(reviews, "review")) in \(folds.count) folds, each judged by a model trained on the others "
+            + "(mean ± standard deviation over the folds):\n\n"
+            + aligned([["model", "accuracy", "macro F1"]] + rows) + "\n\n"
+    }
+
+    /// "91.68 ± 0.42 %"
+    private static func spread(_ spread: CrossValidation.Spread) -> String {
+        String(format: "%.2f ± %.2f %%", spread.mean * 100, spread.deviation * 100)
+    }
+
+    private static func optional<Value>(_ value: Value?, _ text: (Value) -> String) -> String {
         value.map(text) ?? "n/a"
     }
 

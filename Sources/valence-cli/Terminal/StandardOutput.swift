@@ -16,6 +16,9 @@ enum OutputError: Error, Equatable, CustomStringConvertible {
 
 /// Standard output, which carries data only.
 enum StandardOutput {
+    /// Whether someone looks at it, so that colours are welcome.
+    static let isTerminal = isatty(STDOUT_FILENO) == 1
+
     static func write(_ text: String) throws {
         try write(Array(text.utf8))
     }

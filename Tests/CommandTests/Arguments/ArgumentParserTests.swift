@@ -11,7 +11,7 @@ struct ArgumentParserTests {
         folder = try Folder()
     }
 
-    static let commands = ["train", "classify", "evaluate", "inspect", "split", "info"]
+    static let commands = ["train", "classify", "evaluate", "explain", "audit", "inspect", "split", "info"]
 
     @Test("every command has a help with an example, on standard output", arguments: commands)
     func help(_ command: String) throws {

@@ -23,7 +23,7 @@ struct ConfigFileTests {
         ("{\"config\": \"other.json\"}", "unknown key 'config' for 'train'"),
         (
             "{\"train\": {}, \"epochs\": 3}",
-            "unknown section 'epochs'; expected train, pretrain, classify, evaluate, inspect, split, info"
+            "unknown section 'epochs'; expected train, pretrain, classify, evaluate, explain, audit, inspect, split, info"
         ),
     ]
 

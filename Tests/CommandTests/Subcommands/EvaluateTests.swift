@@ -29,6 +29,30 @@ struct EvaluateTests {
             try tool.run("test", "test.csv", "-m", model, "--report", "report", "--force", in: folder).exitCode == 0)
     }
 
+    @Test("the page has the same bytes in any folder and on any number of threads, and says how to make it again")
+    func sameBytes() throws {
+        for (name, threads) in [("one", "1"), ("two", "2")] {
+            let run = try tool.run(
+                "evaluate", "test.csv", "-m", model, "--report", name, "--threads=\(threads)", "-q", "--slice-by",
+                "label",
+                in: folder)
+            #expect(run.exitCode == 0)
+        }
+        for file in ["index.html", "report.md", "metrics.json"] {
+            #expect(try folder.bytes("one/\(file)") == folder.bytes("two/\(file)"), "\(file)")
+        }
+        let numbers = try folder.text("one/metrics.json")
+        #expect(numbers.contains("\"command\": \"valence evaluate test.csv -m \(model) --slice-by label\""))
+        #expect(!numbers.contains("_per_second"))
+    }
+
+    @Test("a column that is not there cannot part the reviews")
+    func noSuchColumn() throws {
+        let run = try tool.run("evaluate", "test.csv", "-m", model, "-q", "--slice-by", "colour", in: folder)
+        #expect(run.exitCode == 65 || run.exitCode == 64)
+        #expect(run.errors.contains("no column 'colour' to slice by; the columns are text, label"))
+    }
+
     @Test("--json puts the numbers, and nothing else, on standard output")
     func json() throws {
         let run = try tool.run("evaluate", "test.csv", "-m", model, "--json", "-q", in: folder)
@@ -66,7 +90,7 @@ struct EvaluateTests {
         (
             "text,label\ngood,positive\n", ["--fail-under", "beauty=1"], 64,
             "--fail-under expects one of the metrics accuracy, macro-f1, macro-precision, macro-recall, weighted-f1, mcc, "
-                + "roc-auc, pr-auc, found 'beauty=1'\nTry 'valence evaluate --help'."
+                + "roc-auc, pr-auc, within-one, found 'beauty=1'\nTry 'valence evaluate --help'."
         ),
         (
             "text,label\ngood,positive\nfair,middling\n", ["MODEL"], 65,

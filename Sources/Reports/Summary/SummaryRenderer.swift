@@ -1,0 +1,110 @@
+import ValenceEvaluation
+
+/// A summary as one page, without network or script, and as JSON.
+public enum SummaryRenderer {
+    public static func html(_ summary: DumpSummary) -> String {
+        var sections = SummarySections.all(summary).map { section in
+            (id: section.id, title: section.title, html: section.blocks.map(HTMLRenderer.render).joined())
+        }
+        if let examples = examples(summary) { sections.append(("examples", "Examples", examples)) }
+        let links = sections.map { "<li><a href=\"#\($0.id)\">\(HTML.escape($0.title))</a></li>" }
+        return """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <title>\(HTML.escape(PlainText.line(summary.title))) – Valence summary</title>
+            <style>
+            \(HTMLRenderer.stylesheet)</style>
+            </head>
+            <body>
+            <header id="verdict">
+            <p class="kicker">Valence summary</p>
+            <h1>\(HTML.name(summary.title))</h1>
+            <p class="verdict">\(HTML.prose(SummarySections.verdict(summary)))</p>
+            \(HTMLRenderer.render(SummarySections.figures(summary)))<p class="prose">\(HTML.prose(summary.model))</p>
+            <nav aria-label="Sections"><ul>\(links.joined())</ul></nav>
+            </header>
+            <main>
+            \(sections.map { HTML.section($0.id, $0.title, [$0.html]) }.joined())</main>
+            <footer>
+            <p>Every number, unrounded, is in summary.json beside this page.</p>
+            </footer>
+            </body>
+            </html>
+
+            """
+    }
+
+    /// The surest reviews of each label; `nil` where there are none to show.
+    private static func examples(_ summary: DumpSummary) -> String? {
+        guard let examples = summary.examples, examples.contains(where: { !$0.isEmpty }) else { return nil }
+        return "<p class=\"prose\">Of each label the reviews that the model is surest of.</p>\n"
+            + zip(summary.labels, examples).filter { !$1.isEmpty }.map { label, examples in
+                "<h3>\(HTML.name(label))</h3>\n<ol class=\"mistakes\">\n" + examples.map(item).joined() + "</ol>\n"
+            }.joined()
+    }
+
+    private static func item(_ example: DumpSummary.Example) -> String {
+        "<li><p class=\"labels\">\(HTML.prose(Numbers.percent(example.confidence, 1))) confidence "
+            + "<span class=\"place\">\(HTML.name(example.place))</span></p>\n"
+            + "<blockquote dir=\"auto\">\(HTML.escape(PlainText.shortened(example.text)))</blockquote></li>\n"
+    }
+
+    /// Every number unrounded; no texts.
+    public static func json(_ summary: DumpSummary) -> String {
+        JSONValue.object([
+            ("format_version", .integer(1)),
+            ("title", .string(summary.title)),
+            ("model", .string(summary.model)),
+            ("records", .integer(summary.records)),
+            ("classified", .integer(summary.classified)),
+            ("empty", .integer(summary.empty)),
+            ("rejected", .integer(summary.rejected)),
+            ("uncorrected_because", .optional(summary.uncorrectedReason)),
+            ("shares", .array(summary.shares.map(share))),
+            ("date_column", .optional(summary.dateColumn)),
+            ("undated", .integer(summary.undated)),
+            ("period_unit", .string(summary.periodUnit)),
+            ("periods", .array(summary.periods.map(group))),
+            ("group_column", .optional(summary.groupColumn)),
+            ("group_count", .integer(summary.groupCount)),
+            ("groups", .array(summary.groups.map(group))),
+            ("words", .array(zip(summary.labels, summary.words).map(words))),
+        ]).render() + "\n"
+    }
+
+    private static func share(_ share: DumpSummary.Share) -> JSONValue {
+        .object([
+            ("label", .string(share.label)), ("counted", .number(share.counted)),
+            ("corrected", .optional(share.corrected)), ("lower", .optional(share.interval?.lower)),
+            ("upper", .optional(share.interval?.upper)),
+        ])
+    }
+
+    private static func group(_ group: DumpSummary.Group) -> JSONValue {
+        .object([
+            ("name", .string(group.name)), ("count", .integer(group.count)),
+            ("shares", .array(group.shares.map(share))),
+        ])
+    }
+
+    private static func words(_ label: String, _ words: [DumpSummary.Word]) -> JSONValue {
+        .object([
+            ("label", .string(label)),
+            (
+                "words",
+                .array(
+                    words.map { word in
+                        .object([
+                            ("word", .string(word.word)), ("count", .integer(word.count)),
+                            ("count_elsewhere", .integer(word.countElsewhere)), ("score", .number(word.score)),
+                        ])
+                    })
+            ),
+        ])
+    }
+}
