@@ -41,40 +41,38 @@ public struct ClassCurves: Codable, Sendable, Equatable {
         roc =
             hits == 0 || misses == 0
             ? []
-            : Self.thinned(
-                [CurvePoint(x: 0, y: 0, threshold: nil)]
-                    + sweep.scores.indices.map {
-                        CurvePoint(
-                            x: Double(sweep.misses[$0]) / misses, y: Double(sweep.hits[$0]) / hits,
-                            threshold: Double(sweep.scores[$0]))
-                    }
-            ) { ($0.x + $0.y) / 2 }
+            : Self.thinned(sweep, from: CurvePoint(x: 0, y: 0, threshold: nil)) { found, wrong in
+                (Double(wrong) / misses, Double(found) / hits)
+            } progress: {
+                ($0.x + $0.y) / 2
+            }
         precisionRecall =
             hits == 0
             ? []
-            : Self.thinned(
-                [CurvePoint(x: 0, y: 1, threshold: nil)]
-                    + sweep.scores.indices.map {
-                        CurvePoint(
-                            x: Double(sweep.hits[$0]) / hits,
-                            y: Double(sweep.hits[$0]) / Double(sweep.hits[$0] + sweep.misses[$0]),
-                            threshold: Double(sweep.scores[$0]))
-                    }
-            ) { $0.x }
+            : Self.thinned(sweep, from: CurvePoint(x: 0, y: 1, threshold: nil)) { found, wrong in
+                (Double(found) / hits, Double(found) / Double(found + wrong))
+            } progress: {
+                $0.x
+            }
     }
 
-    /// The first and last point, and between them the first in each of equal steps of `progress`, which runs from 0 to 1.
-    static func thinned(_ points: [CurvePoint], by progress: (CurvePoint) -> Double) -> [CurvePoint] {
-        guard points.count > pointLimit, let last = points.last else { return points }
-        var kept: [CurvePoint] = []
-        var step = -1
-        for point in points.dropLast() {
-            let reached = Int(progress(point) * Double(pointLimit - 1))
-            if reached > step, kept.count < pointLimit - 1 {
-                kept.append(point)
-                step = reached
-            }
+    /// All points where they are few; else the first, the last, and the first to reach each of equal steps of `progress`,
+    /// which runs from 0 to 1.
+    private static func thinned(
+        _ sweep: ScoreSweep, from first: CurvePoint, at place: (_ hits: Int, _ misses: Int) -> (x: Double, y: Double),
+        progress: (CurvePoint) -> Double
+    ) -> [CurvePoint] {
+        let isThinned = sweep.scores.count >= pointLimit
+        var points = [first]
+        var reached = 0
+        for (step, score) in sweep.scores.enumerated() {
+            let (x, y) = place(sweep.hits[step], sweep.misses[step])
+            let point = CurvePoint(x: x, y: y, threshold: Double(score))
+            let now = Int(progress(point) * Double(pointLimit - 2))
+            guard !isThinned || now > reached || step + 1 == sweep.scores.count else { continue }
+            reached = now
+            points.append(point)
         }
-        return kept + [last]
+        return points
     }
 }

@@ -5,8 +5,8 @@ public struct Ranking: Codable, Sendable, Equatable {
     /// The chance that a positive review scores higher than a negative one, ties counting half; undefined unless both
     /// classes occur.
     public let rocAUC: Double?
-    /// The 95 % interval of `rocAUC` by DeLong's method; undefined without two reviews of each class, and where no review
-    /// or every pair is out of order.
+    /// DeLong's 95 % interval of `rocAUC`; undefined without two reviews of each class, and where the scores part the
+    /// classes without a fault or not at all.
     public let rocInterval: ConfidenceInterval?
     /// Average precision, Σ (R_n - R_(n-1)) P_n over falling thresholds; undefined where no review is positive.
     public let prAUC: Double?

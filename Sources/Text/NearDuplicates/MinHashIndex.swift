@@ -2,7 +2,7 @@
 ///
 /// The 128 values of a text are cut into 16 bands of 8. Texts that are alike have a band in common: nearly always from 0.9
 /// on, 97 times of 100 at 0.8 itself; two of nothing in common once in 270 million pairs (Leskovec, Rajaraman & Ullman 2020,
-/// "Mining of Massive Datasets", section 3.4). Only texts with a common band are compared. 200 bytes a text.
+/// "Mining of Massive Datasets", section 3.4). Only texts with a common band are compared. About 200 bytes a text.
 package struct MinHashIndex: Sendable {
     private static let bandCount = 16
 
