@@ -18,13 +18,16 @@ extension Report {
 extension Explainer {
     /// How many words of a review are marked.
     private static let markedWords = 12
+    /// What moves the answer less than this share of the strongest word is not marked.
+    private static let leastShare = 0.1
 
     /// The same reviews with the words that decided.
     fileprivate func marked(_ mistakes: [Mistake]) -> [Mistake] {
         zip(mistakes, explain(mistakes.map(\.text))).map { mistake, explanation in
             var marked = mistake
             // Places, not words: what is said ten times is not ten times as strong at each of them.
-            let tokens = explanation.tokens.filter { $0.weight != 0 }
+            let largest = explanation.tokens.map { abs($0.weight) }.max() ?? 0
+            let tokens = explanation.tokens.filter { abs($0.weight) > largest * Self.leastShare }
             let strongest = tokens.indices.sorted {
                 (abs(tokens[$0].weight), $1) > (abs(tokens[$1].weight), $0)
             }
