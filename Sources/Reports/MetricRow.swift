@@ -57,7 +57,7 @@ struct MetricRow {
 
     /// `0.9271 (0.8712 to 0.9688)`
     private static func withInterval(_ value: Double?, _ interval: ConfidenceInterval?) -> String {
-        guard let interval else { return Numbers.fixed(value) }
+        guard let interval, !interval.isPoint else { return Numbers.fixed(value) }
         return "\(Numbers.fixed(value)) (\(Numbers.fixed(interval.lower)) to \(Numbers.fixed(interval.upper)))"
     }
 
@@ -102,4 +102,10 @@ struct MetricRow {
                 meaning: "what the logits were divided by; above 1: the model was too sure of itself"))
         return rows
     }
+}
+
+extension ConfidenceInterval {
+    /// Whether it covers one value only: every resample of reviews that are all right is all right, which says nothing of
+    /// other reviews, and is not shown.
+    var isPoint: Bool { lower == upper }
 }

@@ -14,7 +14,6 @@ struct JudgedModel {
     private var elapsedSeconds = 0.0
     /// The most confident mistakes so far, with their reviews' numbers.
     private var mistakes: [(number: Int, mistake: Mistake)] = []
-
     private var familiarity: FamiliarityCounter
 
     /// - Parameter first: the model that is judged before this one, if there is one.

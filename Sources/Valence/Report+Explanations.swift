@@ -17,14 +17,22 @@ extension Report {
 
 extension Explainer {
     /// How many words of a review are marked.
-    private static let markedWords = 8
+    private static let markedWords = 12
+    /// What moves the answer less than this share of the strongest word is not marked.
+    private static let leastShare = 0.1
 
     /// The same reviews with the words that decided.
     fileprivate func marked(_ mistakes: [Mistake]) -> [Mistake] {
         zip(mistakes, explain(mistakes.map(\.text))).map { mistake, explanation in
             var marked = mistake
-            marked.words = explanation.words(Self.markedWords).flatMap { word in
-                word.places.map { Mistake.Word(range: $0, weight: word.weight) }
+            // Places, not words: what is said ten times is not ten times as strong at each of them.
+            let largest = explanation.tokens.map { abs($0.weight) }.max() ?? 0
+            let tokens = explanation.tokens.filter { abs($0.weight) > largest * Self.leastShare }
+            let strongest = tokens.indices.sorted {
+                (abs(tokens[$0].weight), $1) > (abs(tokens[$1].weight), $0)
+            }
+            marked.words = strongest.prefix(Self.markedWords).map {
+                Mistake.Word(range: tokens[$0].place, weight: tokens[$0].weight)
             }
             return marked
         }

@@ -30,6 +30,17 @@ import ValenceReports
         }
     }
 
+    @Test("where every review is right, resampling says nothing, and no interval of one point is shown")
+    func allRight() {
+        let predictions = Predictions(
+            labels: ["a", "b"], truth: [0, 1, 0], predicted: [0, 1, 0], probabilities: [0.9, 0.1, 0.2, 0.8, 0.7, 0.3])
+        let model = EvaluatedModel(name: "m", architecture: "a coin", predictions: predictions)
+        let data = DataSummary(
+            files: ["r.csv"], rowCount: 3, evaluatedCount: 3, labels: [.init("a", 2), .init("b", 1)])
+        let page = HTMLRenderer.render(Report(title: "three", data: data, models: [model]))
+        #expect(page.contains("Macro-F1") && !page.contains("1.000 to 1.000") && !page.contains("1.000–1.000"))
+    }
+
     @Test("a report without models is still a report")
     func noModels() {
         let report = Sample.report(models: 0)

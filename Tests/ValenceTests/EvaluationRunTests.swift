@@ -53,7 +53,9 @@ struct EvaluationRunTests {
     func twoModels() throws {
         try inFolder { folder in
             let models = try train(in: folder)
-            let text = table(rows: 40) + "40,a good and lovely film,1\n41,,5\n42,so so,3\n43,a good and lovely film,\n"
+            // Its label contradicts a text of which the models are surer than of most.
+            let contrary = "good and lovely and warm and great and fine"
+            let text = table(rows: 40) + "40,\(contrary),1\n41,,5\n42,so so,3\n43,a good and lovely film,\n"
             var options = EvaluateOptions(modelPaths: models, threads: 1)
             options.reportFolder = folder.path("report")
             let run = EvaluationRun(
@@ -69,21 +71,21 @@ struct EvaluationRunTests {
                 #expect(model.metrics.confusion.counts == [20, 1, 0, 20])
                 let mistake = try #require(model.mistakes?.first)
                 #expect(model.mistakes?.count == 1)
-                #expect(mistake.text == "a good and lovely film")
+                #expect(mistake.text == contrary)
                 #expect(mistake.truth == "negative" && mistake.predicted == "positive")
                 #expect(mistake.place?.hasSuffix("test.csv:42") == true)
             }
             // Both models are sure of the same review: its label may be wrong.
             #expect(report.suspects?.count == 1)
-            #expect(report.suspects?.examples?.map(\.text) == ["a good and lovely film"])
+            #expect(report.suspects?.examples?.map(\.text) == [contrary])
             #expect(report.data.lengths?.median == 5)
             for model in report.models {
                 // Every film of the test stands in the training data, but for those of one combination of words.
                 let overlap = try #require(model.familiarity?.overlap)
                 #expect(overlap.copyCount > 20 && overlap.copyCount + overlap.nearCount + overlap.newCount == 41)
-                #expect(model.familiarity?.shifts.contains { $0.name == "unknown words" && $0.here == 0 } == true)
+                #expect(model.familiarity?.shifts.contains { $0.name == "unknown words" && $0.here != nil } == true)
                 let words = try #require(model.mistakes?.first?.words)
-                let text = Array("a good and lovely film".utf8)
+                let text = Array(contrary.utf8)
                 let marked = words.map { String(decoding: text[$0.range], as: UTF8.self) }
                 #expect(marked.contains("good") && marked.contains("lovely"))
             }

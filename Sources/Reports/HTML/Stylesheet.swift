@@ -143,14 +143,14 @@ extension HTMLRenderer {
           .figures dd { font-size: 1.2rem; }
         }
         @media print {
-          body { max-width: none; padding: 0; font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+          html { font-size: 9.5pt; }
+          body { max-width: none; padding: 0; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           nav, .chart details { display: none; }
           section { margin-top: 1.5rem; }
           h2, h3, caption, figcaption { break-after: avoid; }
           tr, .mistakes li, figure, .figures { break-inside: avoid; }
           .scroll { overflow: visible; }
           .pair > .chart { flex-basis: 40%; max-width: 48%; }
-          table { font-size: 8.5pt; }
           th, td { padding: .25rem .5rem; }
           details::details-content { content-visibility: visible; height: auto; }
         }

@@ -26,7 +26,7 @@ extension ReportTables {
             ]
         }
         func withInterval(_ value: Double?, _ interval: ConfidenceInterval?) -> String {
-            guard let interval else { return Numbers.fixed(value) }
+            guard let interval, !interval.isPoint else { return Numbers.fixed(value) }
             return "\(Numbers.fixed(value)) (\(Numbers.fixed(interval.lower, 3))–\(Numbers.fixed(interval.upper, 3)))"
         }
         var rows = metrics.classes.enumerated().map { index, entry in

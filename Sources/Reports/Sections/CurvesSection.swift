@@ -14,7 +14,10 @@ extension Sections {
         }
         return [
             charts.isEmpty ? nil : .pair(charts.map(Block.chart)),
-            scores.isEmpty ? nil : .pair(scores.map(Block.chart)),
+            scores.isEmpty
+                ? nil
+                : scores.count == 1
+                    ? .chart(scores[0]) : .folded("Probabilities by true label", [.pair(scores.map(Block.chart))]),
         ]
     }
 

@@ -12,7 +12,8 @@ extension Sections {
             models.contains { $0.familiarity?.shifts.isEmpty == false }
                 ? .heading("Is this what the model learned from?") : nil,
         ]
-            + models.map { model in
+            + (models.filter { $0.name == report.best?.name } + models.filter { $0.name != report.best?.name }).map {
+                model in
                 guard let familiarity = model.familiarity, !familiarity.shifts.isEmpty else { return nil }
                 let table = Block.table(ReportTables.shifts(familiarity))
                 return model.name == report.best?.name

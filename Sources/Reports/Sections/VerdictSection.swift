@@ -12,7 +12,8 @@ extension Sections {
     }
 
     static func range(_ interval: ConfidenceInterval?) -> String? {
-        interval.map { "\(Numbers.fixed($0.lower, 3)) to \(Numbers.fixed($0.upper, 3))" }
+        guard let interval, !interval.isPoint else { return nil }
+        return "\(Numbers.fixed(interval.lower, 3)) to \(Numbers.fixed(interval.upper, 3))"
     }
 
     private static func figures(_ model: EvaluatedModel) -> [(name: String, value: String, note: String?)] {

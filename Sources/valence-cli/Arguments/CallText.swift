@@ -1,4 +1,5 @@
-/// A call of the tool as it would be typed again.
+/// A call of the tool as it would be typed again, where its files are: absolute paths are told by their last part, since the
+/// folders before it are of one machine and may name its user.
 enum CallText {
     /// - Parameters:
     ///   - arguments: with the tool's own path first.
@@ -11,12 +12,22 @@ enum CallText {
             let name = argument.prefix { $0 != "=" }
             let option = options.first { name == "--\($0.long)" || $0.short.map { argument == "-\($0)" } ?? false }
             guard let option else {
-                words.append(quoted(argument))
+                words.append(quoted(short(argument)))
                 continue
             }
             if !option.isFlag, !argument.contains("=") { _ = rest.popFirst() }
         }
         return words.joined(separator: " ")
+    }
+
+    /// `/a/b/c` as `c`, and `--name=/a/b/c` as `--name=c`.
+    private static func short(_ argument: String) -> String {
+        guard let slash = argument.firstIndex(of: "/"), let last = argument.split(separator: "/").last else {
+            return argument
+        }
+        let before = argument[..<slash]
+        guard before.isEmpty || before.hasPrefix("--") && before.hasSuffix("=") else { return argument }
+        return before + String(last)
     }
 
     /// As a shell takes it for one word.
