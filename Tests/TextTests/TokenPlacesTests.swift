@@ -27,6 +27,7 @@ struct TokenPlacesTests {
         ("see http://a.b/c?d=e&amp;f, @bob", "see|http://a.b/c?d=e&amp;f|,|@bob"),
         ("l'homme \u{4E2D}\u{6587}", "l'|homme|\u{4E2D}|\u{6587}"),
         ("&#x1F600;&#x1F600;", "&#x1F600;|&#x1F600;"),
+        ("it does n't work, she 's", "it|does n't|work|,|she 's"),
         ("", ""),
     ]
 
@@ -47,6 +48,7 @@ struct TokenPlacesTests {
                 "www http https: httpd HTTPS://x.y. a & b",
                 "no! what?!! well.. </3 (: >_< x=3 and:/or",
                 "\u{1F1E9}\u{1F1EA}\u{1F468}\u{200D}\u{1F469} film\u{96}noir",
+                "is n't he 'll it 's' 's",
                 "<!-- gone --> <sigh> a < b &#0; &notanentity; &",
             ]
         for text in texts {

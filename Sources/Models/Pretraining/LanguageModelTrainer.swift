@@ -6,10 +6,16 @@ import ValenceText
 struct LanguageModelTrainer {
     struct Settings: Codable, Sendable {
         var epochs: Int
-        var batchSize: Int
-        var learningRate: Double
-        var segmentLength: Int
+        /// Segments a step.
+        var batchSize = 32
+        var learningRate = 2e-3
+        var segmentLength = 100
+
+        init(epochs: Int) { self.epochs = epochs }
     }
+
+    /// The share of values left out, of word vectors and of states.
+    static let dropout: Float = 0.1
 
     /// One segment in this many judges the model and teaches it nothing.
     private static let heldOutShare = 50

@@ -34,17 +34,27 @@ public struct PretrainingRun: Sendable {
         init(_ corpus: Corpus, maximumSize: Int, minimumCount: Int) {
             var seen = [Int](repeating: 0, count: corpus.table.count)
             for token in corpus.tokens { seen[Int(token)] += 1 }
-            let vocabulary = Vocabulary(
-                table: corpus.table, counts: seen, maximumSize: maximumSize, minimumCount: minimumCount)
+            self.init(
+                corpus, reviews: corpus.ends.indices,
+                Vocabulary(table: corpus.table, counts: seen, maximumSize: maximumSize, minimumCount: minimumCount))
+        }
+
+        /// Some reviews of a corpus, in words of a vocabulary.
+        init(_ corpus: Corpus, reviews: some Sequence<Int>, _ vocabulary: Vocabulary) {
             let idOfToken = (0..<corpus.table.count).map {
                 vocabulary.id(of: corpus.table[$0], hash: corpus.table.hashes[$0])
             }
+            var (tokens, ends): ([Int32], [Int]) = ([], [])
+            for review in reviews {
+                tokens.append(contentsOf: corpus[review].lazy.map { idOfToken[Int($0)] })
+                ends.append(tokens.count)
+            }
             var counts = [Int](repeating: 0, count: vocabulary.count)
-            for (token, count) in seen.enumerated() { counts[Int(idOfToken[token])] += count }
+            for id in tokens { counts[Int(id)] += 1 }
             self.vocabulary = vocabulary
             self.counts = counts
-            tokens = corpus.tokens.map { idOfToken[Int($0)] }
-            ends = corpus.ends
+            self.tokens = tokens
+            self.ends = ends
             textSettings = corpus.textSettings
         }
     }
@@ -75,31 +85,17 @@ public struct PretrainingRun: Sendable {
     ) throws -> [UInt8] {
         let texts = Texts(
             corpus, maximumSize: options.vocabularySize ?? 30_000, minimumCount: options.minimumCount ?? 2)
-        let dropout = Double(options.dropout ?? 0.1)
+        let dropout = Double(options.dropout ?? LanguageModelTrainer.dropout)
         let configuration = NetworkConfiguration(
             vocabularySize: texts.vocabulary.count, embeddingSize: options.embeddingSize ?? 128,
             hiddenSize: options.hiddenSize ?? 128, dropout: DropoutSettings(embedding: dropout, output: dropout))
-        let network: RecurrentNetwork
-        do {
-            network = try RecurrentNetwork(configuration, seed: options.seed)
-        } catch let error as NetworksError {
-            throw ModelsError.badOption("\(error)")
-        }
-        let settings = LanguageModelTrainer.Settings(
-            epochs: options.epochs ?? 5, batchSize: options.batchSize ?? 64,
-            learningRate: Double(options.learningRate ?? 2e-3), segmentLength: options.segmentLength ?? 100)
-        onEvent(
-            .note(
-                "language model in both directions: \(texts.tokens.count) tokens, vocabulary \(texts.vocabulary.count), "
-                    + "embedding \(configuration.embeddingSize), hidden \(configuration.hiddenSize), \(settings.epochs) "
-                    + "epochs of batches of \(settings.batchSize) segments of \(settings.segmentLength) tokens"))
-        let losses = try LanguageModelTrainer(
-            LanguageModel(network, counts: texts.counts, seed: options.seed), tokens: texts.tokens, ends: texts.ends,
-            settings: settings, seed: options.seed, threads: options.threads, checkpointPath: options.checkpointPath,
-            resumes: options.resumes, isCancelled: isCancelled, onEvent: onEvent
-        ).run()
-        return try PretrainedEncoder(
-            network: network, vocabulary: texts.vocabulary, textSettings: texts.textSettings, heldOutLosses: losses
+        var settings = LanguageModelTrainer.Settings(epochs: options.epochs ?? 5)
+        settings.batchSize = options.batchSize ?? settings.batchSize
+        settings.learningRate = options.learningRate.map { Double($0) } ?? settings.learningRate
+        settings.segmentLength = options.segmentLength ?? settings.segmentLength
+        return try LanguageModelTrainer.learn(
+            texts, configuration, settings: settings, seed: options.seed, threads: options.threads,
+            checkpointPath: options.checkpointPath, resumes: options.resumes, isCancelled: isCancelled, onEvent: onEvent
         ).encoded()
     }
 

@@ -2,10 +2,12 @@ import ValenceNetworks
 import ValenceText
 
 extension RecurrentTrainer {
-    /// What a user did not choose, by the number of training reviews: few reviews are read more often, by a smaller
-    /// network with a smaller vocabulary.
+    /// What a user did not choose, by the preset and the size of the data: few reviews are read more often.
     struct Defaults {
+        let preset: Preset
         let reviews: Int
+        /// Of the training reviews.
+        let tokens: Int
 
         var epochs: Int { min(30, max(4, 60_000 / max(reviews, 1))) }
         var batchSize: Int { reviews < 2_000 ? 16 : reviews < 8_000 ? 32 : 64 }
@@ -14,20 +16,26 @@ extension RecurrentTrainer {
         var maximumLength: Int { 400 }
         var vocabularySize: Int { 30_000 }
         var minimumCount: Int { 2 }
-        var embeddingSize: Int { reviews < 2_000 ? 64 : 128 }
-        var hiddenSize: Int { reviews < 2_000 ? 64 : 128 }
+        var embeddingSize: Int { preset == .best ? 256 : 128 }
+        var hiddenSize: Int { preset == .best ? 256 : 128 }
         var layers: Int { 1 }
         var cell: CellKind { .lstm }
         var direction: Direction { .both }
         var pooling: [PoolingKind] { [.max, .mean] }
         var outputDropout: Float { 0.5 }
+        /// Passes of the language model over the texts; 0 for none, as where they are too few to learn a language from.
+        var languageEpochs: Int { preset == .fast || tokens < 1_000_000 ? 0 : preset == .best ? 8 : 4 }
+        /// Short texts lose by adversarial steps: a word says too much in them.
+        var perturbation: Float? { preset != .fast && tokens >= 100 * reviews ? 1.5 : nil }
     }
 
     /// Builds the vocabulary and the network from a user's choices and the defaults, and trains it.
     static func train(_ options: TrainingOptions, head: HeadKind, context: TrainingContext) throws -> Trained {
-        let defaults = Defaults(reviews: context.split.training.count)
+        let defaults = Defaults(
+            preset: options.preset, reviews: context.split.training.count,
+            tokens: context.split.training.reduce(0) { $0 + context.corpus[$1].count })
         let maximumLength = options.maximumLength ?? defaults.maximumLength
-        let pretrained = try options.initPath.map { try PretrainedEncoder(path: $0) }
+        var pretrained = try options.initPath.map { try PretrainedEncoder(path: $0) }
         try pretrained?.check(options)
         let vocabulary =
             pretrained?.vocabulary
@@ -55,6 +63,9 @@ extension RecurrentTrainer {
         } catch let error as NetworksError {
             throw ModelsError.badOption("\(error)")
         }
+        if pretrained == nil, vectors == nil, defaults.languageEpochs > 0 {
+            pretrained = try languageModel(configuration, vocabulary, epochs: defaults.languageEpochs, options, context)
+        }
         pretrained?.start(network, labels: context.corpus.labelNames)
         if let vectors {
             context.onEvent(.note(vectors.coverage))
@@ -71,7 +82,7 @@ extension RecurrentTrainer {
             epochs: options.epochs ?? defaults.epochs, batchSize: options.batchSize ?? defaults.batchSize,
             learningRate: Double(rate),
             patience: options.patience ?? defaults.patience,
-            perturbation: options.adversarial.flatMap { $0 > 0 ? Double($0) : nil }, optimizer: optimizer)
+            perturbation: (options.adversarial ?? defaults.perturbation).flatMap { $0 > 0 ? Double($0) : nil }, optimizer: optimizer)
         context.onEvent(
             .started(
                 TrainingStart(
@@ -83,7 +94,7 @@ extension RecurrentTrainer {
                 "vocabulary \(vocabulary.count), embedding \(configuration.embeddingSize), hidden "
                     + "\(configuration.hiddenSize), at most \(maximumLength) tokens a review, \(settings.epochs) epochs "
                     + "of batches of \(settings.batchSize), learning rate \(rate), dropout \(options.dropout ?? defaults.outputDropout)"
-            ))
+                    + (settings.perturbation.map { ", adversarial steps of \($0)" } ?? "")))
         var trainer = try RecurrentTrainer(
             classifier, settings: settings, context: context, checkpointPath: options.checkpointPath,
             resumes: options.resumes)
@@ -91,6 +102,21 @@ extension RecurrentTrainer {
         return Trained(
             classifier: classifier, validationLogits: trainer.validationLogits(), epochs: epochs,
             cutReviews: (0..<context.corpus.count).count(where: { context.corpus[$0].count > maximumLength }))
+    }
+
+    /// Of the training reviews' own texts, in the classifier's words and sizes.
+    private static func languageModel(
+        _ classifier: NetworkConfiguration, _ vocabulary: Vocabulary, epochs: Int, _ options: TrainingOptions,
+        _ context: TrainingContext
+    ) throws -> PretrainedEncoder {
+        var configuration = classifier
+        let dropout = Double(LanguageModelTrainer.dropout)
+        configuration.dropout = DropoutSettings(embedding: dropout, output: dropout)
+        return try LanguageModelTrainer.learn(
+            PretrainingRun.Texts(context.corpus, reviews: context.split.training, vocabulary), configuration,
+            settings: LanguageModelTrainer.Settings(epochs: epochs), seed: context.seed, threads: context.threads,
+            checkpointPath: options.languageCheckpointPath, resumes: options.resumes, isCancelled: context.isCancelled,
+            onEvent: context.onEvent)
     }
 }
 

@@ -7,6 +7,8 @@ public struct TrainingOptions: Sendable {
         case fraction(Double)
     }
 
+    /// How much time a network may take.
+    public var preset = Preset.default
     /// Trained one after the other on one split.
     public var kinds: [ModelKind] = [.bilstm]
     /// What an ensemble is made of.
@@ -69,6 +71,11 @@ public struct TrainingOptions: Sendable {
     /// Where the training without a fold keeps its state.
     func checkpointPath(ofFold number: Int) -> String? { checkpointPath.map { "\($0).fold\(number)" } }
 
+    /// Where a BiLSTM's own language model keeps its state.
+    var languageCheckpointPath: String? { checkpointPath.map(Self.languagePath) }
+
+    private static func languagePath(beside path: String) -> String { "\(path).language" }
+
     /// Everywhere that a run may keep its state; `nil` where it keeps none.
     var checkpointPaths: [String?] {
         let folds = (0..<(folds ?? 0)).map { fold in
@@ -76,9 +83,10 @@ public struct TrainingOptions: Sendable {
             options.checkpointPath = checkpointPath(ofFold: fold)
             return options
         }
-        return ([self] + folds).flatMap { options in
+        let members = ([self] + folds).flatMap { options in
             [options.checkpointPath] + options.members.indices.map(options.checkpointPath(ofMember:))
         }
+        return members + members.map { $0.map(Self.languagePath) }
     }
 }
 

@@ -132,7 +132,8 @@ private struct BlockSoftmax: Sendable {
                 bias[0, row] = Float(log(p / -expm1(Double(drawn) * log1p(-p))))
             }
             let logits = Matrix<Float>(block.count, slots.count, cleared: false)
-            Float.multiply(states.rows(block), PackedMatrix(transposing: candidates), bias: nil, into: logits, adds: false)
+            Float.multiply(
+                states.rows(block), PackedMatrix(transposing: candidates), bias: nil, into: logits, adds: false)
             for (row, target) in columns.enumerated() {
                 guard target >= 0 else {
                     logits.rows(row..<row + 1).fill(0)
