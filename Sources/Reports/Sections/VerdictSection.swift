@@ -33,7 +33,7 @@ extension Sections {
         if let stars = metrics.stars, metrics.labels.count > 2 {
             figures.append(("Within one star", Numbers.percent(stars.withinOne, 1), nil))
         }
-        return figures + [("ECE", Numbers.fixed(metrics.calibration.expectedError), "calibration error")]
+        return figures + [("Calibration error", Numbers.fixed(metrics.calibration.expectedError), nil)]
     }
 }
 
