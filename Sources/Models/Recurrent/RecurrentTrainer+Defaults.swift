@@ -23,8 +23,12 @@ extension RecurrentTrainer {
         var direction: Direction { .both }
         var pooling: [PoolingKind] { [.max, .mean] }
         var outputDropout: Float { 0.5 }
-        /// Passes of the language model over the texts; 0 for none, as where they are too few to learn a language from.
-        var languageEpochs: Int { preset == .fast || tokens < 1_000_000 ? 0 : preset == .best ? 8 : 4 }
+        /// Texts too few to learn a language from still tell which words are alike.
+        var schooling: Schooling {
+            if preset == .fast || tokens == 0 { return .none }
+            if tokens < 1_000_000 { return .wordVectors(epochs: min(30, max(5, 6_000_000 / tokens))) }
+            return .languageModel(epochs: preset == .best ? 8 : 4)
+        }
         /// Short texts lose by adversarial steps: a word says too much in them.
         var perturbation: Float? { preset != .fast && tokens >= 100 * reviews ? 1.5 : nil }
     }
@@ -35,7 +39,7 @@ extension RecurrentTrainer {
             preset: options.preset, reviews: context.split.training.count,
             tokens: context.split.training.reduce(0) { $0 + context.corpus[$1].count })
         let maximumLength = options.maximumLength ?? defaults.maximumLength
-        var pretrained = try options.initPath.map { try PretrainedEncoder(path: $0) }
+        let pretrained = try options.initPath.map { try PretrainedEncoder(path: $0) }
         try pretrained?.check(options)
         let vocabulary =
             pretrained?.vocabulary
@@ -63,8 +67,8 @@ extension RecurrentTrainer {
         } catch let error as NetworksError {
             throw ModelsError.badOption("\(error)")
         }
-        if pretrained == nil, vectors == nil, defaults.languageEpochs > 0 {
-            pretrained = try languageModel(configuration, vocabulary, epochs: defaults.languageEpochs, options, context)
+        if pretrained == nil, vectors == nil {
+            try school(network, vocabulary, defaults.schooling, options, context)
         }
         pretrained?.start(network, labels: context.corpus.labelNames)
         if let vectors {
@@ -82,7 +86,8 @@ extension RecurrentTrainer {
             epochs: options.epochs ?? defaults.epochs, batchSize: options.batchSize ?? defaults.batchSize,
             learningRate: Double(rate),
             patience: options.patience ?? defaults.patience,
-            perturbation: (options.adversarial ?? defaults.perturbation).flatMap { $0 > 0 ? Double($0) : nil }, optimizer: optimizer)
+            perturbation: (options.adversarial ?? defaults.perturbation).flatMap { $0 > 0 ? Double($0) : nil },
+            optimizer: optimizer)
         context.onEvent(
             .started(
                 TrainingStart(
@@ -102,21 +107,6 @@ extension RecurrentTrainer {
         return Trained(
             classifier: classifier, validationLogits: trainer.validationLogits(), epochs: epochs,
             cutReviews: (0..<context.corpus.count).count(where: { context.corpus[$0].count > maximumLength }))
-    }
-
-    /// Of the training reviews' own texts, in the classifier's words and sizes.
-    private static func languageModel(
-        _ classifier: NetworkConfiguration, _ vocabulary: Vocabulary, epochs: Int, _ options: TrainingOptions,
-        _ context: TrainingContext
-    ) throws -> PretrainedEncoder {
-        var configuration = classifier
-        let dropout = Double(LanguageModelTrainer.dropout)
-        configuration.dropout = DropoutSettings(embedding: dropout, output: dropout)
-        return try LanguageModelTrainer.learn(
-            PretrainingRun.Texts(context.corpus, reviews: context.split.training, vocabulary), configuration,
-            settings: LanguageModelTrainer.Settings(epochs: epochs), seed: context.seed, threads: context.threads,
-            checkpointPath: options.languageCheckpointPath, resumes: options.resumes, isCancelled: context.isCancelled,
-            onEvent: context.onEvent)
     }
 }
 

@@ -25,7 +25,8 @@ extension Scanner {
         if text[end] == UInt8(ascii: "-") { end += 1 }
         guard text[end] == UInt8(ascii: ":") || text[end] == UInt8(ascii: ";") else { return false }
         // `(:` before a word is a bracket and a colon.
-        guard kind(text[end + 1]) == ByteTable.Kind.separator || text[end + 1] == UInt8(ascii: "'") else { return false }
+        let after = text[end + 1]
+        guard kind(after) == ByteTable.Kind.separator || after == UInt8(ascii: "'") else { return false }
         writer.put(text[end])
         writer.put(UInt8(ascii: ")"))
         writer.end()

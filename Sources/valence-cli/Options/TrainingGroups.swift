@@ -19,7 +19,7 @@ extension TrainingOptions {
                     "preset", nil, \.preset,
                     help:
                         "how much time a BiLSTM may take: fast learns from the labels alone; default learns the reviews' "
-                        + "language first, about five times as long; best does so with a network twice as wide"),
+                        + "words or language first; best does so by a network twice as wide"),
                 .custom(
                     "members", value: "KIND[,KIND…]",
                     help: "what an ensemble is made of; a kind named twice learns from two seeds",
@@ -87,7 +87,9 @@ extension TrainingOptions {
                     help: "start from word vectors, of valence pretrain or in word2vec's or GloVe's text format"),
                 .text(
                     "init", nil, \.initPath, value: "FILE",
-                    help: "start the BiLSTM from what valence pretrain learned from unlabelled text, or from another BiLSTM"),
+                    help:
+                        "start the BiLSTM from what valence pretrain learned from unlabelled text, or from another BiLSTM"
+                ),
             ])
     }
 
