@@ -96,17 +96,18 @@ struct EvaluationRunTests {
         }
     }
 
-    @Test("parts the reviews by columns, values behind the thousandth together, and holds models to gates")
+    @Test("parts the reviews by columns, many numbers in ranges, and holds models to gates")
     func slicesAndGates() throws {
         try inFolder { folder in
             var options = EvaluateOptions(modelPaths: Array(try train(in: folder).prefix(1)), threads: 1)
-            options.sliceColumns = ["shop", "id"]
+            options.sliceColumns = ["shop", "id", "age"]
             options.gates = [Gate(.accuracy, least: 0.5), Gate(.macroF1, least: 0.999)]
-            var lines = ["id,text,stars,shop"]
+            var lines = ["id,text,stars,shop,age"]
             for index in 0..<1010 {
                 // Every tenth review is from the south, and of the wrong label.
                 let isSouth = index % 10 == 0
-                lines.append("\(index),a \(isSouth ? "good" : "bad") film,1,\(isSouth ? "south" : "north")")
+                let (word, shop) = isSouth ? ("good", "south") : ("bad", "north")
+                lines.append("\(index),a \(word) film,1,\(shop),\(index < 10 ? "" : String(20 + index % 50))")
             }
             let run = EvaluationRun(
                 files: [try folder.write(lines.joined(separator: "\n") + "\n", to: "test.csv")],
@@ -121,6 +122,11 @@ struct EvaluationRunTests {
             let ids = try #require(model.slicings.first { $0.name == "id" })
             #expect(ids.slices.count == 1001)
             #expect(ids.slices.last?.name == "(other values)" && ids.slices.last?.count == 10)
+            let ages = try #require(model.slicings.first { $0.name == "age" }).slices.map { "\($0.name): \($0.count)" }
+            #expect(
+                ages.sorted() == [
+                    "(none): 10", "20 to 29: 200", "30 to 39: 200", "40 to 49: 200", "50 to 59: 200", "60 to 69: 200",
+                ])
             #expect(report.checks.map(\.isMet) == [true, false])
             #expect(HTMLRenderer.render(report).contains("where shop is “south”"))
         }
