@@ -23,9 +23,9 @@ extension RecurrentTrainer {
         var direction: Direction { .both }
         var pooling: [PoolingKind] { [.max, .mean] }
         var outputDropout: Float { 0.5 }
-        /// Texts too few to learn a language from still tell which words are alike.
+        /// Texts too few to learn a language from still tell which words are alike, unless they are very few.
         var schooling: Schooling {
-            if preset == .fast || tokens == 0 { return .none }
+            if preset == .fast || tokens < 10_000 { return .none }
             if tokens < 1_000_000 { return .wordVectors(epochs: min(30, max(5, 6_000_000 / tokens))) }
             return .languageModel(epochs: preset == .best ? 8 : 4)
         }
