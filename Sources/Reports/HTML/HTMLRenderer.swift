@@ -4,6 +4,21 @@ public enum HTMLRenderer {
     ///   gives the same bytes.
     public static func render(_ report: Report, run: RunInfo? = nil) -> String {
         let sections = Sections.all(report, run: run)
+        return page(
+            kind: "report", title: report.title, verdict: Findings.verdict(report),
+            head: Sections.verdict(report).map(render).joined(), sections: sections.map { ($0.id, $0.title) },
+            main: sections.map(section).joined(),
+            footer: """
+                n/a stands where a number is not defined. Every number, unrounded, is in metrics.json beside this page; what this
+                run alone measured, such as speed, is in run.json.
+                """)
+    }
+
+    /// The frame of every page: `head`, `main` and `footer` are HTML, the rest is text.
+    static func page(
+        kind: String, title: String, verdict: String, head: String, sections: [(id: String, title: String)],
+        main: String, footer: String
+    ) -> String {
         let links = sections.map { "<li><a href=\"#\($0.id)\">\(HTML.escape($0.title))</a></li>" }
         return """
             <!DOCTYPE html>
@@ -13,22 +28,21 @@ public enum HTMLRenderer {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>\(HTML.escape(PlainText.line(report.title))) – Valence report</title>
+            <title>\(HTML.escape(PlainText.line(title))) – Valence \(kind)</title>
             <style>
             \(stylesheet)</style>
             </head>
             <body>
             <header id="verdict">
-            <p class="kicker">Valence report</p>
-            <h1>\(HTML.name(report.title))</h1>
-            <p class="verdict">\(HTML.prose(Findings.verdict(report)))</p>
-            \(Sections.verdict(report).map(render).joined())<nav aria-label="Sections"><ul>\(links.joined())</ul></nav>
+            <p class="kicker">Valence \(kind)</p>
+            <h1>\(HTML.name(title))</h1>
+            <p class="verdict">\(HTML.prose(verdict))</p>
+            \(head)<nav aria-label="Sections"><ul>\(links.joined())</ul></nav>
             </header>
             <main>
-            \(sections.map(section).joined())</main>
+            \(main)</main>
             <footer>
-            <p>n/a stands where a number is not defined. Every number, unrounded, is in metrics.json beside this page; what this
-            run alone measured, such as speed, is in run.json.</p>
+            <p>\(footer)</p>
             </footer>
             </body>
             </html>

@@ -7,36 +7,15 @@ public enum SummaryRenderer {
             (id: section.id, title: section.title, html: section.blocks.map(HTMLRenderer.render).joined())
         }
         if let examples = examples(summary) { sections.append(("examples", "Examples", examples)) }
-        let links = sections.map { "<li><a href=\"#\($0.id)\">\(HTML.escape($0.title))</a></li>" }
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>\(HTML.escape(PlainText.line(summary.title))) – Valence summary</title>
-            <style>
-            \(HTMLRenderer.stylesheet)</style>
-            </head>
-            <body>
-            <header id="verdict">
-            <p class="kicker">Valence summary</p>
-            <h1>\(HTML.name(summary.title))</h1>
-            <p class="verdict">\(HTML.prose(SummarySections.verdict(summary)))</p>
-            \(HTMLRenderer.render(SummarySections.figures(summary)))<p class="prose">\(HTML.prose(summary.model))</p>
-            <nav aria-label="Sections"><ul>\(links.joined())</ul></nav>
-            </header>
-            <main>
-            \(sections.map { HTML.section($0.id, $0.title, [$0.html]) }.joined())</main>
-            <footer>
-            <p>Every number, unrounded, is in summary.json beside this page.</p>
-            </footer>
-            </body>
-            </html>
-
-            """
+        return HTMLRenderer.page(
+            kind: "summary", title: summary.title, verdict: SummarySections.verdict(summary),
+            head: HTMLRenderer.render(SummarySections.figures(summary))
+                + "<p class=\"prose\">\(HTML.prose(summary.model))</p>\n",
+            sections: sections.map { ($0.id, $0.title) },
+            main: sections.map { HTML.section($0.id, $0.title, [$0.html]) }.joined(),
+            footer: """
+                Every number, unrounded, is in summary.json beside this page.
+                """)
     }
 
     /// The surest reviews of each label; `nil` where there are none to show.

@@ -121,7 +121,7 @@ extension TrainingOptions {
                         + "whichever of both is better on the validation reviews, twice the time"),
                 .number(
                     "adversarial", nil, \.adversarial, value: "SIZE", in: 0...100,
-                    help: "learn also from words moved this far in the worst direction, twice the time"),
+                    help: "learn also from words moved this far in the worst direction, twice the time; 0 for none"),
             ])
     }
 
