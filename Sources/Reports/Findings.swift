@@ -59,13 +59,16 @@ enum Findings {
         if let one = network.fileByteCount, let other = quick.fileByteCount, other > 0 {
             parts.append("its file is \(Numbers.bytes(one)) against \(Numbers.bytes(other))")
         }
-        if let one = run?.reviewsPerSecond(of: network.name), let other = run?.reviewsPerSecond(of: quick.name), one > 0
-        {
+        let (run, quickRun) = (run?.model(network.name), run?.model(quick.name))
+        if let one = run?.trainingSeconds, let other = quickRun?.trainingSeconds {
+            parts.append("it trained \(Numbers.duration(one)) against \(Numbers.duration(other))")
+        }
+        if let one = run?.reviewsPerSecond, let other = quickRun?.reviewsPerSecond, one > 0 {
             parts.append(
                 "it labels \(Numbers.count(Int(one.rounded()))) reviews a second against \(Numbers.count(Int(other.rounded())))"
             )
         }
-        return parts.isEmpty ? "" : "; " + parts.joined(separator: ", and ")
+        return parts.isEmpty ? "" : "; " + parts.joined(separator: ", ")
     }
 
     private static func baseline(_ model: EvaluatedModel) -> String? {

@@ -46,6 +46,12 @@ package enum Numbers {
         "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
     }
 
+    /// `4.2 s`, `17 min 3 s`
+    package static func duration(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded())
+        return seconds < 59.95 ? fixed(seconds, 1) + " s" : "\(count(whole / 60)) min \(whole % 60) s"
+    }
+
     /// `4.2 MB`, in powers of ten.
     package static func bytes(_ value: Int?) -> String {
         guard let value else { return undefined }

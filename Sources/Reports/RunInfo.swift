@@ -1,10 +1,11 @@
-/// What differs from run to run, and so stands in `run.json` and on the terminal only, never on a page.
+/// What differs from run to run, and so stands in `run.json` and on the terminal, and on a page only where it is asked for.
 public struct RunInfo: Codable, Sendable, Equatable {
     /// One model's measured times.
     public struct ModelRun: Codable, Sendable, Equatable {
         public var name: String
         public var reviewsPerSecond: Double?
         public var evaluationSeconds: Double?
+        /// As the run that trained it measured them, perhaps elsewhere.
         public var trainingSeconds: Double?
         /// In the order of the report's training history.
         public var epochSeconds: [Double]
@@ -40,7 +41,5 @@ public struct RunInfo: Codable, Sendable, Equatable {
         self.models = models
     }
 
-    func reviewsPerSecond(of model: String) -> Double? {
-        models.first { $0.name == model }?.reviewsPerSecond
-    }
+    func model(_ name: String) -> ModelRun? { models.first { $0.name == name } }
 }

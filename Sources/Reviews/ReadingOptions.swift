@@ -31,4 +31,12 @@ public struct ReadingOptions: Sendable, Equatable {
     public var labelMap: String?
 
     public init() {}
+
+    /// The same for files whose labels are of no interest, if they have any, and which may lack the other columns.
+    package var withoutLabels: ReadingOptions {
+        var options = self
+        (options.labelColumn, options.xmlLabel, options.labelMap, options.idColumn) = (nil, nil, nil, nil)
+        (options.limit, options.rejectsPath) = (nil, nil)
+        return options
+    }
 }

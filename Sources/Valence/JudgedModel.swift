@@ -71,7 +71,10 @@ struct JudgedModel {
                     "learned from",
                     file.inWords)
             } + [
-                ReportEntry("training reviews", "\(origin.trainingReviews)"),
+                ReportEntry(
+                    "training reviews",
+                    "\(origin.trainingReviews)"
+                        + (origin.taughtReviews.map { ", of which a teacher labelled \($0)" } ?? "")),
                 ReportEntry("validation reviews", "\(origin.validationReviews)"),
                 ReportEntry("label map", origin.labelMap ?? "none"), ReportEntry("seed", "\(origin.seed)"),
             ]
@@ -95,9 +98,11 @@ struct JudgedModel {
     }
 
     func run(name: String, reviews: Int) -> RunInfo.ModelRun {
-        RunInfo.ModelRun(
-            name: name, reviewsPerSecond: Double(reviews) / max(elapsedSeconds, 1e-9), evaluationSeconds: elapsedSeconds
-        )
+        let training = TrainingTimes(ofModelAt: path)
+        return RunInfo.ModelRun(
+            name: name, reviewsPerSecond: Double(reviews) / max(elapsedSeconds, 1e-9),
+            evaluationSeconds: elapsedSeconds, trainingSeconds: training?.trainingSeconds,
+            epochSeconds: training?.epochSeconds ?? [])
     }
 }
 

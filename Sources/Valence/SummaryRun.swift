@@ -63,9 +63,12 @@ public struct SummaryRun {
                 ? "the model file holds no validation reviews to know them by; train it anew with --validation"
                 : "its validation reviews lack a label"
         }
+        summary.seen = collector.seen
         summary.dateColumn = collector.dateColumn
-        summary.undated = collector.time.undated
-        if let (unit, samples) = collector.time.periods {
+        let time = collector.time
+        summary.undated = time.line.undated
+        summary.dateOrder = time.order?.rawValue
+        if let (unit, samples) = time.line.periods {
             summary.periodUnit = unit.rawValue
             summary.periods = samples.map { group($0.name, $0.sample, prevalence) }
         }

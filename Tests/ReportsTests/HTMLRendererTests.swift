@@ -141,10 +141,13 @@ import ValenceReports
         let report = Sample.report(models: 3)
         let run = RunInfo(
             machine: "a machine", elapsedSeconds: 12.34,
-            models: [.init(name: "bow", reviewsPerSecond: 9876, trainingSeconds: 4.2)])
+            models: [
+                .init(name: "bow", reviewsPerSecond: 9876, trainingSeconds: 4.2),
+                .init(name: "bilstm", reviewsPerSecond: 1234, trainingSeconds: 1023),
+            ])
         let without = HTMLRenderer.render(report)
         let with = HTMLRenderer.render(report, run: run)
-        for word in ["a machine", "12.3 s", "9,876", "4.2 s"] {
+        for word in ["a machine", "12.3 s", "9,876", "4.2 s", "it trained 17 min 3 s against 4.2 s"] {
             #expect(with.contains(word) && !without.contains(word), "\(word)")
         }
     }

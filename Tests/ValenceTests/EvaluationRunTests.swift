@@ -66,6 +66,8 @@ struct EvaluationRunTests {
             #expect(report.data.rejects == [.init("no text", 1), .init("no label", 1), .init("by the label map", 1)])
             #expect(report.data.labels == [.init("negative", 21), .init("positive", 20)])
             #expect(report.models.map(\.name) == ["m.bow", "m.embedding"])
+            #expect(info.models.allSatisfy { ($0.trainingSeconds ?? 0) > 0 })
+            #expect(info.models.map { $0.epochSeconds.isEmpty } == [true, false])
             #expect(report.comparisons.count == 1)
             for model in report.models {
                 #expect(model.metrics.confusion.counts == [20, 1, 0, 20])

@@ -8,7 +8,7 @@ package struct Corpus: Sendable {
     package var tokens: [Int32] = []
     /// Where each review's tokens end in `tokens`.
     package var ends: [Int] = []
-    /// Each review's label, as an index into `labelNames`.
+    /// Each review's label, as an index into `labelNames`; −1 for none.
     package var labels: [Int32] = []
     package var labelNames: [String] = []
     package var textSettings = TextSettings()

@@ -26,21 +26,22 @@ package struct CorpusBuilder {
 
     package var count: Int { corpus.count }
 
-    /// Adds every usable labelled review of `reader`.
+    /// Adds every usable review of `reader`.
+    /// - Parameter isLabelled: whether reviews without a label are left out; else no label is looked at.
     /// - Parameter onReview: told of every review, usable or not, in the input's order.
     /// - Throws: what the reader throws; `CancellationError` when `isCancelled` says so.
     package mutating func add(
-        _ reader: ReviewReader, isCancelled: () -> Bool,
+        _ reader: ReviewReader, isLabelled: Bool = true, isCancelled: () -> Bool,
         onReview: (_ review: Review, _ isUsable: Bool) -> Void = { _, _ in },
         onRead: (Int) -> Void
     ) throws {
-        let (tokenizer, needsLabels) = (tokenizer, needsLabels)
+        let tokenizer = tokenizer
         try OrderedPipeline.run(threads: threads) { () -> [Review]? in
             if isCancelled() { throw CancellationError() }
             var block: [Review] = []
             block.reserveCapacity(Self.blockSize)
             while block.count < Self.blockSize, let review = try reader.next() {
-                let isUsable = review.status == .ok && (review.label != nil || !needsLabels)
+                let isUsable = review.status == .ok && (review.label != nil || !isLabelled)
                 onReview(review, isUsable)
                 if isUsable { block.append(review) }
             }
@@ -49,7 +50,7 @@ package struct CorpusBuilder {
             block.map { review in
                 var list = TokenList()
                 tokenizer.tokenize(review.text, into: &list)
-                return (label: review.label ?? "", tokens: list)
+                return (label: isLabelled ? review.label : nil, tokens: list)
             }
         } use: { block in
             for review in block { append(review.label, review.tokens) }
@@ -57,12 +58,12 @@ package struct CorpusBuilder {
         }
     }
 
-    private mutating func append(_ label: String, _ list: TokenList) {
+    private mutating func append(_ label: String?, _ list: TokenList) {
         for index in 0..<list.count {
             corpus.tokens.append(corpus.table.intern(list[index], hash: list.hashes[index]))
         }
         corpus.ends.append(corpus.tokens.count)
-        corpus.labels.append(number(of: label))
+        corpus.labels.append(label.map { number(of: $0) } ?? -1)
         fingerprints.append(ValenceText.Fingerprint.of(list))
     }
 
@@ -86,7 +87,7 @@ package struct CorpusBuilder {
         }
         let ordered = LabelSet(metLabels).names
         let position = metLabels.map { label in Int32(ordered.firstIndex(of: label) ?? 0) }
-        corpus.labels = corpus.labels.map { position[Int($0)] }
+        corpus.labels = corpus.labels.map { $0 < 0 ? $0 : position[Int($0)] }
         corpus.labelNames = ordered
         return (corpus, fingerprints)
     }

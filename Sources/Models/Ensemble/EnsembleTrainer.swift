@@ -1,16 +1,21 @@
 import ValenceEvaluation
 
-/// Trains the members one after the other on one split, each network from a seed of its own, and weighs them.
+/// Trains the members one after the other on one split, each network from a seed of its own, takes over those that are
+/// trained already, and weighs them all.
 enum EnsembleTrainer {
     /// - Throws: `ModelsError`; `CancellationError` when stopped before the first member had learned.
     static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
         var members: [Trained] = []
-        for (number, kind) in options.members.enumerated() {
+        for (number, member) in options.members.enumerated() {
             if context.isCancelled(), !members.isEmpty { break }
             var options = options
             options.checkpointPath = options.checkpointPath(ofMember: number)
             do {
-                members.append(try kind.train(options, context: context.seeded(by: UInt64(number))))
+                switch member {
+                case .kind(let kind):
+                    members.append(try kind.train(options, context: context.seeded(by: UInt64(number))))
+                case .file(let path): members.append(try Trained(readyAt: path, context: context))
+                }
             } catch is CancellationError where !members.isEmpty {
                 break
             }
@@ -30,5 +35,36 @@ enum EnsembleTrainer {
         return Trained(
             classifier: try EnsembleClassifier(members.map(\.classifier), weights: weights), validationLogits: logits,
             epochs: members.flatMap(\.epochs), cutReviews: members.compactMap(\.cutReviews).max())
+    }
+}
+
+extension Trained {
+    /// A model file, as a member.
+    /// - Throws: `ModelsError.badOption` where its validation reviews were others, so that it may have learned from those
+    ///   by which members are weighed.
+    init(readyAt path: String, context: TrainingContext) throws {
+        let model = try TrainedModel(path: path)
+        guard model.kind != .ensemble else {
+            throw ModelsError.badOption("the member \(path) is an ensemble itself; name its members instead")
+        }
+        let reviews = context.split.validation
+        let rows = model.classifier.logits(of: reviews, in: context.corpus, threads: context.threads)
+        let answers = HeldOut.kept(
+            of: Predictions(
+                labels: model.labels, truth: reviews.map { Int(context.corpus.labels[$0]) },
+                logits: rows.flatMap(\.self), temperature: model.temperature))
+        guard model.labels == context.corpus.labelNames, model.textSettings == context.corpus.textSettings,
+            let answers, let kept = model.heldOut, kept.truth == answers.truth,
+            zip(kept.probabilities, answers.probabilities).allSatisfy({ abs($0 - $1) < 1e-3 })
+        else {
+            throw ModelsError.badOption(
+                "the member \(path) may have learned from the validation reviews, by which members are weighed; "
+                    + (model.kind == .bow
+                        ? "a bag of words does in the end: name bow, which is trained anew in seconds"
+                        : "train it on the same file, with the same --validation and --seed"))
+        }
+        self.init(
+            classifier: model.classifier, validationLogits: rows.flatMap(\.self), epochs: model.provenance.epochs,
+            cutReviews: model.provenance.cutReviews)
     }
 }

@@ -55,6 +55,9 @@ package struct SeenTexts: Sendable, Equatable {
         }
     }
 
+    /// One a text, equal for copies.
+    var distinctFingerprints: Set<UInt64> { Set(fingerprints) }
+
     package func index() -> Index { Index(self) }
 }
 

@@ -21,6 +21,8 @@ public struct Provenance: Codable, Sendable, Equatable {
     public var seed: UInt64
     public var trainingReviews: Int
     public var validationReviews: Int
+    /// Of the training reviews those whose label a teacher gave.
+    public var taughtReviews: Int?
     /// Reviews whose tokens were cut to the maximal length; `nil` where the model reads whole reviews.
     public var cutReviews: Int?
     /// On the validation reviews, after the temperature.
@@ -56,6 +58,7 @@ extension Provenance {
             seed: try fields.decode(UInt64.self, forKey: .seed),
             trainingReviews: try fields.decode(Int.self, forKey: .trainingReviews),
             validationReviews: try fields.decode(Int.self, forKey: .validationReviews))
+        taughtReviews = try fields.decodeIfPresent(Int.self, forKey: .taughtReviews)
         cutReviews = try fields.decodeIfPresent(Int.self, forKey: .cutReviews)
         validationAccuracy = try fields.decodeIfPresent(Double.self, forKey: .validationAccuracy)
         validationLogLoss = try fields.decodeIfPresent(Double.self, forKey: .validationLogLoss)

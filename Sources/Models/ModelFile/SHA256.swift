@@ -9,6 +9,13 @@ package struct SHA256: Sendable {
 
     package init() {}
 
+    /// The digest of bytes that are all there, as 64 hexadecimal digits.
+    package static func digest(of bytes: some Collection<UInt8>) -> String {
+        var hash = SHA256()
+        hash.update(bytes)
+        return hash.finalize()
+    }
+
     package mutating func update(_ bytes: some Collection<UInt8>) {
         byteCount += UInt64(bytes.count)
         pending.append(contentsOf: bytes)

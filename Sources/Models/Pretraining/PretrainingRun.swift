@@ -93,6 +93,7 @@ public struct PretrainingRun: Sendable {
         settings.batchSize = options.batchSize ?? settings.batchSize
         settings.learningRate = options.learningRate.map { Double($0) } ?? settings.learningRate
         settings.segmentLength = options.segmentLength ?? settings.segmentLength
+        settings.horizon = options.horizon ?? settings.horizon
         return try LanguageModelTrainer.learn(
             texts, configuration, settings: settings, seed: options.seed, threads: options.threads,
             checkpointPath: options.checkpointPath, resumes: options.resumes, isCancelled: isCancelled, onEvent: onEvent
@@ -131,7 +132,7 @@ public struct PretrainingRun: Sendable {
         for file in files {
             let reader = try ReviewReader([file], options: reading, needsLabel: false)
             for finding in reader.findings { onEvent(.note(finding)) }
-            try builder.add(reader, isCancelled: isCancelled) { onEvent(.reading(records: $0)) }
+            try builder.add(reader, isLabelled: false, isCancelled: isCancelled) { onEvent(.reading(records: $0)) }
             for line in reader.tally.sentences { onEvent(.note(line)) }
         }
         return try builder.finish().corpus

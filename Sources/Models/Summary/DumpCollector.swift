@@ -39,19 +39,25 @@ package struct DumpCollector: Sendable {
     package private(set) var dateColumn: String?
     package let labels: [String]
     package private(set) var all: AnswerSample
-    package private(set) var time: TimeLine
+    /// The same answers by each way of reading a date whose month is a number among others, and by none.
+    private var times: [(order: ReviewDate.Order?, line: TimeLine)]
     package private(set) var groups: [String: AnswerSample] = [:]
     package private(set) var words: WordCounts
     /// By label, the surest first.
     package private(set) var examples: [[Example]]
     private var exampleTexts: Set<UInt64> = []
+    private let seenTexts: Set<UInt64>
+    /// Reviews that the model has learned from.
+    package private(set) var seen = 0
 
     package init(_ model: TrainedModel, options: Options) {
         self.options = options
         tokenizer = Tokenizer(model.textSettings)
         labels = model.labels
+        seenTexts = model.seenTexts?.distinctFingerprints ?? []
         all = AnswerSample(labelCount: labels.count, limit: Self.sampleLimit, seed: 1)
-        time = TimeLine(Self.sample(labels.count, number: 0))
+        let line = TimeLine(Self.sample(labels.count, number: 0))
+        times = ([nil] + ReviewDate.Order.allCases).map { ($0, line) }
         words = WordCounts(labelCount: labels.count)
         examples = Array(repeating: [], count: labels.count)
     }
@@ -63,7 +69,11 @@ package struct DumpCollector: Sendable {
         let label = mostProbable(probabilities[...])
         all.add(probabilities, label: label)
         if let date = columns.date, date < review.record.fieldCount {
-            time.add(probabilities, label: label, date: ReviewDate.text(review.record.field(date)))
+            let field = review.record.field(date)
+            for index in times.indices {
+                times[index].line.add(
+                    probabilities, label: label, date: ReviewDate.text(field, order: times[index].order))
+            }
         }
         if let group = columns.group, group < review.record.fieldCount {
             let name = review.record.string(group).split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -74,7 +84,15 @@ package struct DumpCollector: Sendable {
         var tokens = TokenList()
         tokenizer.tokenize(review.text, into: &tokens)
         words.add(tokens, label: label)
+        if seenTexts.contains(ValenceText.Fingerprint.of(tokens)) { seen += 1 }
         if options.includesExamples { keep(review, tokens, label, confidence: Double(probabilities[label])) }
+    }
+
+    /// By the order that more of the dates have; where both have the same, by none, for nobody can tell.
+    package var time: (order: ReviewDate.Order?, line: TimeLine) {
+        let fewest = times.map(\.line.undated).min() ?? 0
+        let readable = times.filter { $0.line.undated == fewest }
+        return readable.count == 2 ? times[0] : readable[0]
     }
 
     private static func sample(_ labelCount: Int, number: Int) -> AnswerSample {

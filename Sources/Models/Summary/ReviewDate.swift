@@ -1,10 +1,16 @@
 /// A date as reviews carry it, made one form: `2023-05-21…`, `2023/05/21`, `20230521`, `May 21, 2023`, `21 May 2023`, or
-/// seconds or milliseconds since 1970. A date such as `05/06/2023`, whose month nobody can tell, is none.
+/// seconds or milliseconds since 1970. A date such as `05/06/2023` is none unless it is told which number is the month.
 package enum ReviewDate {
+    /// Of the numbers of a date that ends in its year.
+    package enum Order: String, Sendable, CaseIterable {
+        case dayFirst = "day/month"
+        case monthFirst = "month/day"
+    }
+
     private static let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
     /// "2023-05-21"; "2023-05" where the day is missing.
-    package static func text(_ field: ArraySlice<UInt8>) -> String? {
+    package static func text(_ field: ArraySlice<UInt8>, order: Order? = nil) -> String? {
         let text = String(decoding: field.prefix(64), as: UTF8.self).lowercased()
         let parts = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
         guard let first = parts.first else { return nil }
@@ -12,6 +18,13 @@ package enum ReviewDate {
         // Also `2023-05-21t18:03:00z`.
         if let year = year(first), parts.count > 1, let month = leadingNumber(parts[1]) {
             return written(year, month, parts.dropFirst(2).first.flatMap(leadingNumber))
+        }
+        if parts.count > 2, let first = Int(first), let second = Int(parts[1]), let year = year(parts[2]) {
+            switch order {
+            case .dayFirst: return written(year, second, first)
+            case .monthFirst: return written(year, first, second)
+            case nil: return nil
+            }
         }
         guard let month = parts.lazy.compactMap({ part in names.firstIndex { part.hasPrefix($0) } }).first,
             let year = parts.lazy.compactMap(Self.year).first
@@ -38,7 +51,8 @@ package enum ReviewDate {
     private static func written(_ year: Int, _ month: Int, _ day: Int?) -> String? {
         guard (1900...2200).contains(year), (1...12).contains(month) else { return nil }
         func twoDigits(_ number: Int) -> String { (number < 10 ? "-0" : "-") + "\(number)" }
-        guard let day, (1...31).contains(day) else { return "\(year)" + twoDigits(month) }
+        guard let day else { return "\(year)" + twoDigits(month) }
+        guard (1...31).contains(day) else { return nil }
         return "\(year)" + twoDigits(month) + twoDigits(day)
     }
 

@@ -143,9 +143,6 @@ extension TrainingContext {
 }
 
 extension Trained {
-    /// Reviews judged together.
-    private static let batchSize = 64
-
     /// Calibrated on the validation reviews, where there are any; a row a review.
     fileprivate func probabilities(
         of reviews: [Int], in context: TrainingContext, validation: [Int]
@@ -157,20 +154,7 @@ extension Trained {
             ? 1
             : Temperature.fit(
                 logits: validationLogits, classCount: classCount, truth: validation.map { Int(corpus.labels[$0]) })
-        let order = reviews.indices.sorted { (corpus[reviews[$0]].count, $1) > (corpus[reviews[$1]].count, $0) }
-        let batches = stride(from: 0, to: order.count, by: Self.batchSize).map {
-            order[$0..<min($0 + Self.batchSize, order.count)]
-        }
-        let results = parallelMap(batches.count, threads: context.threads) { index in
-            let lists = batches[index].map { corpus.tokenList(reviews[$0]) }
-            return softmax(classifier.logits(lists[...]), classCount: classCount, temperature: temperature)
-        }
-        var rows = [[Float]](repeating: [], count: reviews.count)
-        for (batch, result) in zip(batches, results) {
-            for (row, index) in batch.enumerated() {
-                rows[index] = Array(result[row * classCount..<(row + 1) * classCount])
-            }
-        }
-        return rows
+        return classifier.probabilities(
+            of: reviews, in: corpus, temperature: temperature, threads: context.threads)
     }
 }

@@ -12,7 +12,7 @@ public struct TrainingOptions: Sendable {
     /// Trained one after the other on one split.
     public var kinds: [ModelKind] = [.bilstm]
     /// What an ensemble is made of.
-    public var members: [ModelKind] = [.bow, .bilstm]
+    public var members: [EnsembleMember] = [.kind(.bow), .kind(.bilstm)]
     /// Where the state is kept behind every epoch of a network.
     public var checkpointPath: String?
     /// Whether the run goes on from that state, if there is one.
@@ -44,6 +44,12 @@ public struct TrainingOptions: Sendable {
     public var vectorsPath: String?
     /// What `valence pretrain` wrote: the BiLSTM takes its vocabulary, embedding and encoder.
     public var initPath: String?
+    /// Reviews without labels that the teacher labels, to be learned from beside the others.
+    public var unlabelledPath: String?
+    /// A model file.
+    public var teacherPath: String?
+    /// How sure the teacher must be of a label that is taken over.
+    public var teacherConfidence: Float = 0.8
 
     // Bag of words.
     public var weighting: String?
@@ -88,6 +94,26 @@ public struct TrainingOptions: Sendable {
         }
         return members + members.map { $0.map(Self.languagePath) }
     }
+}
+
+/// A part of an ensemble.
+public enum EnsembleMember: Sendable, Equatable {
+    /// Trained with it.
+    case kind(ModelKind)
+    /// A model file, trained before on the same reviews with the same validation reviews.
+    case file(String)
+
+    /// As it is written on the command line: a kind's name or a file's.
+    public init(_ text: String) { self = ModelKind(rawValue: text).map(Self.kind) ?? .file(text) }
+
+    public var text: String {
+        switch self {
+        case .kind(let kind): kind.rawValue
+        case .file(let path): path
+        }
+    }
+
+    var path: String? { if case .file(let path) = self { path } else { nil } }
 }
 
 /// What a BiLSTM says of its classes.

@@ -1,3 +1,4 @@
+import Foundation
 import ValenceEvaluation
 import ValenceNetworks
 import ValenceReviews
@@ -31,8 +32,8 @@ public struct TrainingRun: Sendable {
         public let metrics: Metrics?
         /// What the folds gave, where they were asked for.
         public let crossValidation: CrossValidation?
-        /// Measured.
-        public let elapsedSeconds: Double
+        /// Measured; they stand beside the model too.
+        public let times: TrainingTimes
     }
 
     /// Reads, trains and saves.
@@ -92,6 +93,14 @@ public struct TrainingRun: Sendable {
             if let value { try check(value > 0, name, "1 or more", value) }
         }
         if let folds = options.folds { try check(folds > 1, "--folds", "2 or more", folds) }
+        if (options.teacherPath == nil) != (options.unlabelledPath == nil) {
+            throw ModelsError.badOption(
+                "--teacher labels the reviews of --unlabelled; name both, or neither")
+        }
+        if options.teacherPath != nil, options.folds != nil {
+            throw ModelsError.badOption(
+                "--folds cannot judge what a teacher taught who has seen all folds; leave one out")
+        }
         for (name, value, range) in [
             ("--ngrams", options.ngrams, 1...NGrams.maximumLength),
             ("--vocabulary-size", options.vocabularySize, NetworkConfiguration.vocabularySizes),
@@ -141,6 +150,14 @@ public struct TrainingRun: Sendable {
             try builder.add(reader, isCancelled: isCancelled) { onEvent(.reading(records: $0)) }
             for line in reader.tally.sentences { onEvent(.note(line)) }
         }
+        func readUnlabelled(_ file: String) throws {
+            var reading = reading.withoutLabels
+            reading.usualTextColumns = textColumns
+            let reader = try ReviewReader([file], options: reading, needsLabel: false)
+            for finding in reader.findings { onEvent(.note(finding)) }
+            try builder.add(reader, isLabelled: false, isCancelled: isCancelled) { onEvent(.reading(records: $0)) }
+            for line in reader.tally.sentences { onEvent(.note(line)) }
+        }
         try read(files)
         let trainingCount = builder.count
         var dataFiles = files
@@ -148,24 +165,35 @@ public struct TrainingRun: Sendable {
             try read([path])
             dataFiles.append(path)
         }
-        dataFiles += [options.initPath, options.vectorsPath].compactMap(\.self)
-        let (corpus, fingerprints) = try builder.finish()
-        let split = try split(corpus, fingerprints, trainingCount: trainingCount)
+        let labelledCount = builder.count
+        if let path = options.unlabelledPath { try readUnlabelled(path) }
+        dataFiles += [options.initPath, options.vectorsPath, options.unlabelledPath, options.teacherPath].compactMap(
+            \.self)
+        if options.kinds.contains(.ensemble) { dataFiles += options.members.compactMap(\.path) }
+        var (corpus, fingerprints) = try builder.finish()
+        var split = try split(
+            Array(corpus.labels[..<labelledCount]), names: corpus.labelNames, fingerprints,
+            trainingCount: trainingCount)
+        let taught = try teach(&corpus, behind: labelledCount, fingerprints, onEvent: onEvent)
+        split.training += taught
         let context = TrainingContext(
             corpus: corpus, split: split, classWeights: options.classWeight.numbers(corpus, split), seed: options.seed,
             threads: options.threads, isCancelled: isCancelled, onEvent: onEvent)
-        let provenance = Provenance(
+        var provenance = Provenance(
             files: try dataFiles.map(Provenance.DataFile.init(path:)), textColumns: textColumns,
             labelMap: reading.labelMap, seed: options.seed,
             trainingReviews: split.training.count, validationReviews: split.validation.count)
+        provenance.taughtReviews = options.teacherPath.map { _ in taught.count }
         return Prepared(
             context: context, fingerprints: fingerprints, provenance: provenance,
             seenTexts: SeenTexts(of: corpus, fingerprints: fingerprints, threads: options.threads))
     }
 
     /// - Throws: `ModelsError.badTrainingData` where a validation file has no review, or a label no training review.
-    private func split(_ corpus: Corpus, _ fingerprints: [UInt64], trainingCount: Int) throws -> Split {
-        var split = Split(training: Array(0..<trainingCount), validation: Array(trainingCount..<corpus.count))
+    private func split(
+        _ labels: [Int32], names: [String], _ fingerprints: [UInt64], trainingCount: Int
+    ) throws -> Split {
+        var split = Split(training: Array(0..<trainingCount), validation: Array(trainingCount..<labels.count))
         switch options.validation {
         case .file(let path):
             guard !split.validation.isEmpty else {
@@ -174,23 +202,42 @@ public struct TrainingRun: Sendable {
             }
         case .fraction(let share):
             let isHeldOut = StratifiedSplit.assign(
-                labels: corpus.labels, fingerprints: fingerprints, fraction: share, seed: options.seed)
+                labels: labels, fingerprints: Array(fingerprints[..<labels.count]), fraction: share, seed: options.seed)
             split.training = isHeldOut.indices.filter { !isHeldOut[$0] }
             split.validation = isHeldOut.indices.filter { isHeldOut[$0] }
         }
-        let taught = Set(split.training.map { corpus.labels[$0] })
-        if let untaught = split.validation.first(where: { !taught.contains(corpus.labels[$0]) }) {
+        let taught = Set(split.training.map { labels[$0] })
+        if let untaught = split.validation.first(where: { !taught.contains(labels[$0]) }) {
             throw ModelsError.badTrainingData(
-                "the validation reviews have the label '\(corpus.labelNames[Int(corpus.labels[untaught])])', which no "
+                "the validation reviews have the label '\(names[Int(labels[untaught])])', which no "
                     + "training review has; add such reviews, or map the label with --label-map")
         }
         return split
     }
 
+    /// Lets the teacher label the reviews behind the labelled ones, but for copies of these.
+    /// - Returns: the reviews to learn from.
+    private func teach(
+        _ corpus: inout Corpus, behind labelledCount: Int, _ fingerprints: [UInt64],
+        onEvent: (TrainingEvent) -> Void
+    ) throws -> [Int] {
+        guard let path = options.teacherPath else { return [] }
+        let known = Set(fingerprints[..<labelledCount])
+        let unlabelled = (labelledCount..<corpus.count).filter { !known.contains(fingerprints[$0]) }
+        let taken = try Teacher(path: path, corpus: corpus).label(
+            unlabelled, of: &corpus, confidence: options.teacherConfidence, threads: options.threads)
+        onEvent(
+            .note(
+                "\(path) labelled \(taken.count) of \(corpus.count - labelledCount) reviews; left out: "
+                    + "\(unlabelled.count - taken.count) of which it is less than \(options.teacherConfidence) sure, "
+                    + "\(corpus.count - labelledCount - unlabelled.count) that are among the labelled ones"))
+        return taken
+    }
+
     private func train(
         _ kind: ModelKind, _ prepared: Prepared, _ folds: CrossValidation?, into output: AtomicOutput
     ) throws -> Outcome {
-        let start = ContinuousClock.now
+        let (start, started) = (ContinuousClock.now, Date.now)
         let context = prepared.context
         let trained = try kind.train(options, context: context)
         let labels = context.corpus.labelNames
@@ -220,8 +267,18 @@ public struct TrainingRun: Sendable {
         try output.append(bytes)
         try output.commit()
         context.onEvent(.modelSaved(kind: kind, path: output.path, byteCount: bytes.count))
+        let times = TrainingTimes(
+            model: bytes, started: started, seconds: (ContinuousClock.now - start).seconds, epochs: trained.epochs,
+            threads: options.threads)
+        if output.isFile {
+            do {
+                try times.save(besideModelAt: output.path)
+            } catch {
+                context.onEvent(.warning("the training's times are lost: \(error)"))
+            }
+        }
         return Outcome(
             model: model, path: output.path, byteCount: bytes.count, metrics: metrics, crossValidation: folds,
-            elapsedSeconds: (ContinuousClock.now - start).seconds)
+            times: times)
     }
 }

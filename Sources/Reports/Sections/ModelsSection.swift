@@ -86,10 +86,10 @@ extension ReportTables {
         if let run {
             head += ["reviews/s", "training"]
             for (index, model) in report.models.enumerated() {
-                let timed = run.models.first { $0.name == model.name }
+                let timed = run.model(model.name)
                 rows[index] += [
                     Numbers.count(timed?.reviewsPerSecond.map { Int($0.rounded()) }),
-                    timed?.trainingSeconds.map { Numbers.fixed($0, 1) + " s" } ?? Numbers.undefined,
+                    timed?.trainingSeconds.map(Numbers.duration) ?? Numbers.undefined,
                 ]
             }
         }

@@ -76,6 +76,8 @@ public struct DumpSummary: Sendable {
     public var shares: [Share]
     /// Why there are no corrected shares; `nil` where there are.
     public var uncorrectedReason: String?
+    /// Reviews that the model has learned from.
+    public var seen = 0
     public var dateColumn: String?
     /// What `periods` are: day, month or year.
     public var periodUnit = "month"
@@ -83,6 +85,8 @@ public struct DumpSummary: Sendable {
     public var periods: [Group] = []
     /// Reviews whose date could not be understood.
     public var undated = 0
+    /// How dates such as 05/06/2023 were read, where the column has such: "day/month".
+    public var dateOrder: String?
     public var groupColumn: String?
     /// The largest first.
     public var groups: [Group] = []

@@ -72,8 +72,15 @@ enum SummarySections {
         return
             "The shares are corrected for the errors that the model made on its validation reviews (EM, Saerens et al. "
             + "2002), with 95 % intervals from a bootstrap over these and the reviews here. They hold where reviews of one "
-            + "label read as they did in training, only more or fewer of them; other products, another language, or "
-            + "reviews that the model has learned from break that, and nothing in these numbers would tell."
+            + "label read as they did in training, only more or fewer of them; other products or another language break "
+            + "that, and nothing in these numbers would tell. \(seen(summary))"
+    }
+
+    /// The model is more often right of those it has learned from than the correction takes it to be.
+    private static func seen(_ summary: DumpSummary) -> String {
+        guard summary.seen > 0 else { return "" }
+        return "\(Numbers.count(summary.seen, "review")) of \(Numbers.count(summary.classified)) the model has learned "
+            + "from; of these it is more often right than the correction takes it to be."
     }
 
     private static func time(_ summary: DumpSummary) -> [Block?] {
@@ -103,9 +110,10 @@ enum SummarySections {
         let undated =
             summary.undated > 0
             ? "\(Numbers.count(summary.undated, "review")) without a date that could be understood left out here. " : ""
+        let order = summary.dateOrder.map { "Its dates are read as \($0)/year. " } ?? ""
         return [
             .text(
-                "By the \(summary.periodUnit) in the column '\(column)'. \(undated)Where reviews are few the shares swing, as the intervals tell."
+                "By the \(summary.periodUnit) in the column '\(column)'. \(order)\(undated)Where reviews are few the shares swing, as the intervals tell."
             ),
             .chart(chart),
         ]

@@ -18,7 +18,7 @@ public enum TerminalRenderer {
     /// Models side by side, a line each.
     public static func comparison(_ models: [EvaluatedModel], run: RunInfo? = nil) -> String {
         var table = TerminalTable()
-        let speeds = models.map { run?.reviewsPerSecond(of: $0.name) }
+        let speeds = models.map { run?.model($0.name)?.reviewsPerSecond }
         let timed = speeds.contains { $0 != nil }
         table.add(ReportTables.comparisonHead + (timed ? ["reviews/s"] : []))
         for (row, speed) in zip(ReportTables.comparison(models), speeds) {

@@ -11,6 +11,8 @@ package final class AtomicOutput {
     private let temporary: String
     private var buffer: [UInt8] = []
     private var isOpen = true
+    /// Whether it is a file, which can have others beside it.
+    package var isFile: Bool { target != nil }
     private var name: String { path == "-" ? "standard output" : path }
 
     private static let bufferSize = 256 << 10

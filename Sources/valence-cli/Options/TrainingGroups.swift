@@ -21,13 +21,15 @@ extension TrainingOptions {
                         "how much time a BiLSTM may take: fast learns from the labels alone; default learns the reviews' "
                         + "words or language first; best does so by a network twice as wide"),
                 .custom(
-                    "members", value: "KIND[,KIND…]",
-                    help: "what an ensemble is made of; a kind named twice learns from two seeds",
-                    shown: { $0.members.map(\.rawValue).joined(separator: ",") },
+                    "members", value: "KIND|MODEL[,…]",
+                    help:
+                        "what an ensemble is made of: kinds, of which one named twice learns from two seeds, and models that "
+                        + "were trained before on the same file with the same --seed and --validation",
+                    shown: { $0.members.map(\.text).joined(separator: ",") },
                     assign: { options, text in
-                        options.members = try text.split(separator: ",").flatMap { try kinds(String($0)) }
-                        guard !options.members.isEmpty, !options.members.contains(.ensemble) else {
-                            throw ValueError(expected: "bow, embedding or bilstm, one or more")
+                        options.members = text.split(separator: ",").map { EnsembleMember(String($0)) }
+                        guard !options.members.isEmpty, !options.members.contains(.kind(.ensemble)) else {
+                            throw ValueError(expected: "bow, embedding, bilstm or model files, one or more")
                         }
                     }),
                 .custom(
@@ -114,6 +116,14 @@ extension TrainingOptions {
                 .number(
                     "dropout", nil, \.dropout, value: "P", in: 0...0.95,
                     help: "the share of values left out while learning"),
+                .text(
+                    "teacher", nil, \.teacherPath, value: "MODEL",
+                    help: "a trained model, which labels the reviews of --unlabelled; all are learned from"),
+                .text(
+                    "unlabelled", nil, \.unlabelledPath, value: "FILE", help: "reviews without labels, for --teacher"),
+                .number(
+                    "teacher-confidence", nil, \.teacherConfidence, value: "P", in: 0...1,
+                    help: "how sure the teacher must be of a label that is learned from"),
                 .choice(
                     "head", nil, \.head,
                     help:

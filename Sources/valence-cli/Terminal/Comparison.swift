@@ -10,7 +10,7 @@ enum Comparison {
                 optional(outcome.metrics?.accuracy, Figures.percent),
                 optional(outcome.metrics?.macro.f1, Figures.percent),
                 optional(outcome.metrics?.scores.logLoss, Figures.loss),
-                Figures.elapsed(outcome.elapsedSeconds),
+                Figures.elapsed(outcome.times.trainingSeconds),
                 Figures.bytes(outcome.byteCount),
                 outcome.path,
             ]

@@ -50,6 +50,26 @@ struct SummaryTests {
         #expect(!(try summary("--no-examples")).page.contains("truly"))
     }
 
+    @Test("reads 05/06/2023 by the order that the other dates show, and by none where none shows it")
+    func dateOrder() throws {
+        func periods(_ dates: [String]) throws -> (names: [String], json: [String: Any], page: String) {
+            let rows = dates.map { "\($0),\(TinyReviews.rows[0].text)\n" }
+            try folder.write("dump.csv", "date,text\n" + rows.joined())
+            let (_, json, page) = try summary()
+            let found = json["periods"] as? [[String: Any]] ?? []
+            return (found.compactMap { $0["name"] as? String }, json, page)
+        }
+        let british = try periods(["05/06/2023", "21/05/2023"])
+        #expect(british.names == ["2023-05-21", "2023-06-05"])
+        #expect(british.page.contains("Its dates are read as day/month/year."))
+        #expect(british.json["seen_in_training"] as? Int == 2)
+        #expect(british.page.contains("2 reviews of 2 the model has learned from"))
+        #expect(try periods(["05/06/2023", "05/21/2023"]).names == ["2023-05-06", "2023-05-21"])
+        let neither = try periods(["05/06/2023", "2023-05-21", "2023-05-22"])
+        #expect(neither.names == ["2023-05-21", "2023-05-22"])
+        #expect(neither.json["undated"] as? Int == 1 && neither.json["date_order"] is NSNull)
+    }
+
     @Test("gives the same bytes for any number of threads")
     func threads() throws {
         try folder.write("dump.csv", Self.dump)

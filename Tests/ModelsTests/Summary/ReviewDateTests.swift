@@ -13,6 +13,20 @@ struct ReviewDateTests {
         ("", nil), ("2023-13-01", nil), ("yesterday", nil), ("123", nil), ("99999999999999999999", nil),
     ]
 
+    @Test("of numbers that end in the year is read by the order it is told")
+    func ordered() {
+        func read(_ text: String, _ order: ReviewDate.Order) -> String? {
+            ReviewDate.text(ArraySlice(text.utf8), order: order)
+        }
+        #expect(read("05/06/2023", .dayFirst) == "2023-06-05")
+        #expect(read("05/06/2023", .monthFirst) == "2023-05-06")
+        #expect(read("21.5.2023 10:30", .dayFirst) == "2023-05-21")
+        #expect(read("21.5.2023", .monthFirst) == nil)
+        #expect(read("09 13, 2014", .monthFirst) == "2014-09-13")
+        #expect(read("2023-05-21", .dayFirst) == "2023-05-21")
+        #expect(read("5 Mar 2020", .monthFirst) == "2020-03-05")
+    }
+
     @Test("is told where it can be, and no guess is made where it cannot", arguments: dates)
     func oneForm(_ date: (text: String, date: String?)) {
         #expect(ReviewDate.text(ArraySlice(date.text.utf8)) == date.date)

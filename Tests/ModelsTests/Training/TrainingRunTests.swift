@@ -56,6 +56,20 @@ struct TrainingRunTests {
         }
     }
 
+    @Test("leaves its times beside the model, which are no longer its times once the model changes")
+    func times() throws {
+        try inFolder { folder in
+            let outcome = try run(folder, table()) { $0.kinds = [.embedding] }[0]
+            let found = try #require(TrainingTimes(ofModelAt: outcome.path))
+            #expect(found == outcome.times)
+            #expect(found.epochSeconds.count == 4)
+            #expect(found.trainingSeconds >= found.epochSeconds.reduce(0, +))
+            let model = try Data(contentsOf: URL(fileURLWithPath: outcome.path))
+            try (model + [0]).write(to: URL(fileURLWithPath: outcome.path))
+            #expect(TrainingTimes(ofModelAt: outcome.path) == nil)
+        }
+    }
+
     @Test("of all kinds names each model after its kind, and all can be opened again")
     func allKinds() throws {
         try inFolder { folder in
@@ -247,7 +261,7 @@ struct TrainingRunTests {
                 onEvent: { if case .started(let start) = $0 { started.append(start.kind) } })
             #expect(outcomes.map(\.model.kind) == [.embedding])
             let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-            #expect(left == ["m.embedding.safetensors", "r.csv"])
+            #expect(left == ["m.embedding.run.json", "m.embedding.safetensors", "r.csv"])
         }
     }
 
