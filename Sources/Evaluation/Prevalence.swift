@@ -9,9 +9,9 @@ import Foundation
 ///     π_k ← mean over reviews of  (π_k / h_k) q_k / Σ_j (π_j / h_j) q_j
 ///
 /// h: the label shares of held-out reviews; q: the model's probabilities, corrected so that on those reviews their mean is
-/// h. The interval is the percentiles of a bootstrap that draws both the held-out and the unlabelled reviews anew. In
-/// simulations it covers the truth 94 times of 100 from 300 held-out reviews on, 90 times with 100 of them and a share of
-/// 95 %.
+/// h. The interval is the percentiles of a bootstrap that draws both the held-out and the unlabelled reviews anew, which of
+/// few held-out reviews is too narrow: with n of them it is widened by √(1 + 12 / n). So it covers the truth 94 to 96 times
+/// of 100 in simulations from 100 held-out reviews on; without, 92 times with 100 of them.
 ///
 /// It holds under label shift alone: reviews of one class must read as they did in training, only more or fewer of them.
 /// Other products, another language or a changed model of rating break it, and nothing in the numbers tells.
@@ -41,6 +41,8 @@ public struct Prevalence: Sendable {
     private let labels: [String]
     private let own: Held
     private let drawn: [Held]
+    /// How much wider than its percentiles the interval is.
+    private let widening: Double
     private let seed: UInt64
 
     /// Learns the model's errors from held-out reviews, which it must not have learned from.
@@ -67,6 +69,7 @@ public struct Prevalence: Sendable {
         drawn = (0..<resamples).compactMap { _ in
             held(truth.map { _ in multiplicity.draw(&draws) }, from: own.correction)
         }
+        widening = (1 + 12 / Double(truth.count)).squareRoot()
         self.seed = seed
     }
 
@@ -101,9 +104,15 @@ public struct Prevalence: Sendable {
             let moved = resampled.map { min(max($0[label] + all[label] - centre[label], 0), 1) }
             return Share(
                 label: labels[label], counted: Double(counts[label]) / Double(count), share: all[label],
-                interval: ConfidenceInterval(percentilesOf: moved)
+                interval: ConfidenceInterval(percentilesOf: moved).map { widened($0, around: all[label]) }
                     ?? ConfidenceInterval(lower: 0, upper: 1))
         }
+    }
+
+    private func widened(_ interval: ConfidenceInterval, around share: Double) -> ConfidenceInterval {
+        ConfidenceInterval(
+            lower: max(0, share + (interval.lower - share) * widening),
+            upper: min(1, share + (interval.upper - share) * widening))
     }
 
     private func thinned(_ rows: [Double], by spacing: Int) -> [Double] {

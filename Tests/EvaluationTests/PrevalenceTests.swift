@@ -40,6 +40,20 @@ import ValenceEvaluation
         #expect(abs(found.error) < 0.01)
     }
 
+    @Test("with few held-out reviews too it covers a share near 1 about 95 times of 100")
+    func fewHeldOut() throws {
+        var draws = SeededDraws(seed: 31)
+        var covered = 0
+        for _ in 0..<200 {
+            let heldOut = sample(100, share: 0.5, bias: -0.6, &draws)
+            let dump = sample(400, share: 0.95, bias: -0.6, &draws)
+            let prevalence = try #require(Prevalence(heldOut: heldOut, resamples: 120))
+            let interval = try #require(prevalence.shares(of: dump.probabilities)?[1].interval)
+            if interval.lower <= 0.95, 0.95 <= interval.upper { covered += 1 }
+        }
+        #expect(covered >= 184 && covered <= 198, "\(covered) of 200")
+    }
+
     @Test("of three classes each share is covered about 95 times of 100")
     func threeClasses() throws {
         let (shares, apart) = ([0.15, 0.6, 0.25], 1.8)
