@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Makes Tests/Fixtures/reference/metrics.json: what scikit-learn and scipy say of seeded predictions.
+"""Makes Tests/Fixtures/reference/metrics.json: what scikit-learn, scipy and statsmodels say of seeded predictions.
 
 Undefined numbers are null: scikit-learn's zero_division=nan, and null where it would answer 0 for "no answer"
 (Matthews' correlation without spread, average precision without positives).
-Needs numpy, scipy and scikit-learn. Run it from anywhere: it writes beside the tests.
+Needs numpy, scipy, scikit-learn and statsmodels. Run it from anywhere: it writes beside the tests.
 """
 
 import json
@@ -17,6 +17,9 @@ import scipy.stats
 import scipy.special
 import sklearn
 import sklearn.metrics as sk
+import statsmodels
+import statsmodels.stats.contingency_tables
+import statsmodels.stats.multitest
 
 warnings.simplefilter("ignore")
 OUTPUT = pathlib.Path(__file__).resolve().parents[2] / "Tests/Fixtures/reference/metrics.json"
@@ -197,7 +200,7 @@ def paired_cases():
     for a, b, c, d in ((36, 12, 2, 0), (40, 5, 5, 10), (0, 3, 0, 0), (10, 0, 0, 0), (0, 0, 0, 4), (1, 0, 1, 0),
                        (22000, 1200, 900, 900), (500, 1, 30, 20), (3, 9, 8, 2), (900000, 30000, 29000, 41000)):
         difference, low, high = newcombe(a, b, c, d)
-        test = scipy.stats.binomtest(b, b + c, 0.5).pvalue if b + c else 1.0
+        test = statsmodels.stats.contingency_tables.mcnemar([[a, b], [c, d]], exact=True).pvalue if b + c else 1.0
         yield {"counts": [a, b, c, d], "p": test, "difference": difference, "interval": [low, high]}
 
 
@@ -217,12 +220,18 @@ def fisher_cases():
         yield {"table": list(table), "p": scipy.stats.fisher_exact([[a, b], [c, d]]).pvalue}
 
 
+def holm_cases(rng):
+    for values in (rng.random(20), rng.random(7) ** 4, np.round(rng.random(12) ** 3, 1), [0.01] * 5, [0.2], [0, 1, 0.5]):
+        corrected = statsmodels.stats.multitest.multipletests(values, method="holm")[1]
+        yield {"p": [float(p) for p in values], "corrected": corrected.tolist()}
+
+
 def main():
     rng = np.random.default_rng(2004)
     content = {"madeBy": "Scripts/reference/metrics.py", "scikitLearn": sklearn.__version__,
-               "scipy": scipy.__version__, "steps": STEPS, "metrics": list(metric_cases(rng)),
+               "scipy": scipy.__version__, "statsmodels": statsmodels.__version__, "steps": STEPS, "metrics": list(metric_cases(rng)),
                "temperature": list(temperature_cases(rng)), "paired": list(paired_cases()),
-               "binomial": list(binomial_cases()), "fisher": list(fisher_cases())}
+               "binomial": list(binomial_cases()), "fisher": list(fisher_cases()), "holm": list(holm_cases(rng))}
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     OUTPUT.write_text(json.dumps(content, allow_nan=False) + "\n")
     print(f"{OUTPUT.name}: {len(content['metrics'])} metric cases, {OUTPUT.stat().st_size} bytes")

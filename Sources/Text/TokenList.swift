@@ -37,7 +37,7 @@ package struct TokenList: Sendable {
     private static let plainPunctuation: UInt64 = 0x0C00_7304_0000_0000
 
     /// Adds a token; `hash` is the `TokenHash` of its bytes.
-    package mutating func append(_ token: some Sequence<UInt8>, hash: UInt64) {
+    package mutating func append(_ token: ArraySlice<UInt8>, hash: UInt64) {
         if storage.count > byteCount { storage.removeLast(storage.count - byteCount) }
         storage.append(contentsOf: token)
         ends.append(Int32(storage.count))

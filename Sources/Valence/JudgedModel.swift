@@ -98,7 +98,7 @@ struct JudgedModel {
     }
 
     func run(name: String, reviews: Int) -> RunInfo.ModelRun {
-        let training = TrainingTimes(ofModelAt: path)
+        let training = TrainingTimes(of: model, at: path)
         return RunInfo.ModelRun(
             name: name, reviewsPerSecond: Double(reviews) / max(elapsedSeconds, 1e-9),
             evaluationSeconds: elapsedSeconds, trainingSeconds: training?.trainingSeconds,

@@ -12,6 +12,11 @@ import ValenceEvaluation
         }
     }
 
+    @Test("Holm's correction equals statsmodels'")
+    func holm() throws {
+        for sample in try Reference.load().holm { #expect(agree(holmCorrected(sample.p), sample.corrected), "\(sample.p)") }
+    }
+
     @Test("Holm's correction multiplies the smallest by all, the next by one fewer, and never turns the order round")
     func holmsExample() {
         let corrected = holmCorrected([0.01, 0.04, nil, 0.03, 0.005])

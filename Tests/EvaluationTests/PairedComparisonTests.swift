@@ -2,7 +2,7 @@ import Testing
 import ValenceEvaluation
 
 @Suite struct PairedComparisonTests {
-    @Test("test and interval equal scipy's exact binomial test and Newcombe's method 10")
+    @Test("test and interval equal statsmodels' exact McNemar test and Newcombe's method 10")
     func reference() throws {
         for sample in try Reference.load().paired {
             let comparison = sample.comparison

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import ValenceEvaluation
 
-/// The numbers of scikit-learn and scipy in `Tests/Fixtures/reference/metrics.json`.
+/// The numbers of scikit-learn, scipy and statsmodels in `Tests/Fixtures/reference/metrics.json`.
 struct Reference: Decodable {
     struct MetricCase: Decodable, Sendable, CustomTestStringConvertible {
         let name: String
@@ -77,11 +77,16 @@ struct Reference: Decodable {
         let p: Double
     }
 
+    struct HolmCase: Decodable, Sendable {
+        let p, corrected: [Double]
+    }
+
     let metrics: [MetricCase]
     let temperature: [TemperatureCase]
     let paired: [PairedCase]
     let binomial: [BinomialCase]
     let fisher: [FisherCase]
+    let holm: [HolmCase]
 
     static func load() throws -> Reference {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

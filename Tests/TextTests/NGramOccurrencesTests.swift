@@ -29,7 +29,7 @@ struct NGramOccurrencesTests {
     @Test("of a text shorter than the n-grams are those of its few words")
     func short() {
         var tokens = TokenList()
-        tokens.append("one".utf8, hash: TokenHash.of("one"))
+        tokens.append(ArraySlice("one".utf8), hash: TokenHash.of("one"))
         let index = NGramIndex([TokenHash.of("one")])
         #expect(index.occurrences(in: tokens, upTo: 3).map(\.tokens) == [[0]])
         tokens.removeAll()

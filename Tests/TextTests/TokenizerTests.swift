@@ -158,7 +158,7 @@ struct TokenizerTests {
         tokenizer.tokenize(Array("hi there".utf8)[2...], into: &list)
         #expect(list.count == 1)
         #expect(list.hashes == [TokenHash.of("there")])
-        list.append("x".utf8, hash: TokenHash.of("x"))
+        list.append(ArraySlice("x".utf8), hash: TokenHash.of("x"))
         #expect(Array(list.bytes) == Array("therex".utf8))
         tokenizer.tokenize([], into: &list)
         #expect(list.count == 0)

@@ -70,8 +70,9 @@ package struct BagOfWordsTrainer {
         progress("fitting", 0)
         let labels = reviews.map { context.corpus.labels[$0] }
         let values = matrix.counts.map(settings.weighting.value)
-        let parts = (refits ? [split.training.count, reviews.count] : [split.training.count]).map {
-            Part(matrix, values: values, rows: $0, settings)
+        let partRows = refits ? [split.training.count, reviews.count] : [split.training.count]
+        let parts = parallelMap(partRows.count, threads: context.threads) {
+            Part(matrix, values: values, rows: partRows[$0], settings)
         }
         let solutions = parallelMap(parts.count * outputCount, threads: context.threads) { index in
             // The longest first.
@@ -114,13 +115,23 @@ package struct BagOfWordsTrainer {
     private func classifier(
         hashes: [UInt64], _ solutions: [LogisticProblem.Solution], idf: [Float]
     ) -> BagOfWordsClassifier {
-        let needed = hashes.indices.filter { column in
-            idf.isEmpty ? solutions.contains { $0.weights[column] != 0 } : idf[column] != 0
+        var isNeeded = idf.map { $0 != 0 }
+        if idf.isEmpty {
+            isNeeded = Array(repeating: false, count: hashes.count)
+            for solution in solutions {
+                for column in hashes.indices where solution.weights[column] != 0 { isNeeded[column] = true }
+            }
+        }
+        let needed = hashes.indices.filter { isNeeded[$0] }
+        var weights: [Float] = []
+        weights.reserveCapacity(needed.count * solutions.count)
+        for column in needed {
+            for solution in solutions { weights.append(solution.weights[column]) }
         }
         return BagOfWordsClassifier(
             settings: .init(ngrams: settings.ngrams, weighting: settings.weighting), classCount: classCount,
             hashes: needed.map { hashes[$0] },
-            weights: needed.flatMap { column in solutions.map { $0.weights[column] } },
+            weights: weights,
             biases: solutions.isEmpty ? Array(repeating: 0, count: outputCount) : solutions.map(\.bias),
             idf: idf.isEmpty ? [] : needed.map { idf[$0] })
     }

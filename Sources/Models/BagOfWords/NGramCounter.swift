@@ -89,6 +89,19 @@ package struct NGramCounter: Sendable {
         var rows: [Int32] = []
         /// The column's number in the shard above, the number of occurrences in the lower half.
         var entries: [UInt64] = []
+
+        /// The entries of some rows: the rows ascend.
+        func entries(of wanted: Range<Int>) -> Range<Int> {
+            func firstEntry(from row: Int) -> Int {
+                var (low, high) = (0, rows.count)
+                while low < high {
+                    let middle = (low + high) / 2
+                    if Int(rows[middle]) < row { low = middle + 1 } else { high = middle }
+                }
+                return low
+            }
+            return firstEntry(from: wanted.lowerBound)..<firstEntry(from: wanted.upperBound)
+        }
     }
 
     private func shard(_ number: Int, of chunks: [Chunk], counted: Int) -> Shard {
@@ -144,26 +157,48 @@ package struct NGramCounter: Sendable {
         }
     }
 
+    /// The shards side by side as one matrix, filled by some rows at a time.
     private func joined(_ shards: [Shard], rowCount: Int) -> NGramMatrix {
-        var matrix = NGramMatrix()
-        var starts = [Int](repeating: 0, count: rowCount + 1)
-        for shard in shards {
-            for row in shard.rows { starts[Int(row) + 1] += 1 }
+        let blocks = stride(from: 0, to: rowCount, by: Self.chunkSize).map { $0..<min($0 + Self.chunkSize, rowCount) }
+        // Of each block and shard the entries of the block's rows.
+        let parts = parallelMap(blocks.count, threads: threads) { block in
+            shards.map { $0.entries(of: blocks[block]) }
         }
-        for row in 1..<starts.count { starts[row] += starts[row - 1] }
-        matrix.starts = starts
-        matrix.columns = Array(repeating: 0, count: starts[rowCount])
-        matrix.counts = Array(repeating: 0, count: starts[rowCount])
-        for shard in shards {
-            let first = matrix.hashes.count
-            for (row, entry) in zip(shard.rows, shard.entries) {
-                let place = starts[Int(row)]
-                starts[Int(row)] += 1
-                matrix.columns[place] = Int32(first + Int(entry >> 32))
-                matrix.counts[place] = Float(entry & 0xFFFF_FFFF)
+        let sizes = parallelMap(blocks.count, threads: threads) { block in
+            var sizes = [Int](repeating: 0, count: blocks[block].count)
+            for (shard, part) in zip(shards, parts[block]) {
+                for entry in part { sizes[Int(shard.rows[entry]) - blocks[block].lowerBound] += 1 }
             }
+            return sizes
+        }
+        var matrix = NGramMatrix()
+        matrix.starts.reserveCapacity(rowCount + 1)
+        for size in sizes.joined() { matrix.starts.append(matrix.starts[matrix.starts.count - 1] + size) }
+        var firstColumns: [Int] = []
+        for shard in shards {
+            firstColumns.append(matrix.hashes.count)
             matrix.hashes += shard.hashes
         }
+        let (starts, first) = (matrix.starts, firstColumns)
+        func filled<Element>(_ value: @escaping @Sendable (_ entry: UInt64, _ shard: Int) -> Element) -> [Element] {
+            Array(unsafeUninitializedCapacity: starts[rowCount]) { buffer, count in
+                // Blocks fill parts of their own.
+                nonisolated(unsafe) let target = buffer
+                parallel(blocks.count, threads: threads) { block in
+                    var next = Array(starts[blocks[block]])
+                    for (number, shard) in shards.enumerated() {
+                        for entry in parts[block][number] {
+                            let row = Int(shard.rows[entry]) - blocks[block].lowerBound
+                            target.initializeElement(at: next[row], to: value(shard.entries[entry], number))
+                            next[row] += 1
+                        }
+                    }
+                }
+                count = starts[rowCount]
+            }
+        }
+        matrix.columns = filled { entry, shard in Int32(first[shard] + Int(entry >> 32)) }
+        matrix.counts = filled { entry, _ in Float(entry & 0xFFFF_FFFF) }
         return matrix
     }
 }

@@ -63,10 +63,13 @@ where S.SIMD8Storage: Sendable {
     }
 
     private static func blocked(_ values: [S], _ E: Int) -> [Block] {
-        let blocks = (E + 7) / 8
-        var result = [Block](repeating: .zero, count: values.count / E * blocks)
-        for row in 0..<values.count / E {
-            for index in 0..<E { result[row * blocks + index / 8][index % 8] = values[row * E + index] }
+        let width = (E + 7) / 8 * 8
+        var result = [Block](repeating: .zero, count: values.count / E * width / 8)
+        result.withUnsafeMutableBytes { bytes in
+            let numbers = bytes.bindMemory(to: S.self)
+            for row in 0..<values.count / E {
+                _ = numbers[row * width..<row * width + E].update(fromContentsOf: values[row * E..<(row + 1) * E])
+            }
         }
         return result
     }
@@ -74,8 +77,9 @@ where S.SIMD8Storage: Sendable {
     private func values(_ rows: [Block], _ count: Int) -> [S] {
         var result: [S] = []
         result.reserveCapacity(count * E)
-        for row in 0..<count {
-            for index in 0..<E { result.append(rows[row * blocks + index / 8][index % 8]) }
+        rows.withUnsafeBytes { bytes in
+            let numbers = bytes.bindMemory(to: S.self)
+            for row in 0..<count { result.append(contentsOf: numbers[row * blocks * 8..<row * blocks * 8 + E]) }
         }
         return result
     }

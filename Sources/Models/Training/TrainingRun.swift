@@ -133,8 +133,18 @@ public struct TrainingRun: Sendable {
         let context: TrainingContext
         /// Of each review, equal for copies of one text.
         let fingerprints: [UInt64]
+        /// Without its files, whose checksums are taken beside all else.
         let provenance: Provenance
+        let dataFiles: Beside<[Provenance.DataFile]>
         let seenTexts: SeenTexts
+    }
+
+    /// All that a model learns from.
+    private var dataFiles: [String] {
+        var paths = files
+        if case .file(let path) = options.validation { paths.append(path) }
+        paths += [options.initPath, options.vectorsPath, options.unlabelledPath, options.teacherPath].compactMap(\.self)
+        return paths + (options.kinds.contains(.ensemble) ? options.members.compactMap(\.path) : [])
     }
 
     /// Reads and tokenises everything, once for all kinds of model.
@@ -142,6 +152,8 @@ public struct TrainingRun: Sendable {
         isCancelled: @escaping @Sendable () -> Bool, onEvent: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> Prepared {
         var builder = CorpusBuilder(textSettings: TextSettings(), threads: options.threads)
+        let paths = dataFiles
+        let dataFiles = Beside(threads: options.threads) { try paths.map(Provenance.DataFile.init(path:)) }
         var textColumns: [String] = []
         func read(_ files: [String]) throws {
             let reader = try ReviewReader(files, options: reading, needsLabel: true)
@@ -160,16 +172,9 @@ public struct TrainingRun: Sendable {
         }
         try read(files)
         let trainingCount = builder.count
-        var dataFiles = files
-        if case .file(let path) = options.validation {
-            try read([path])
-            dataFiles.append(path)
-        }
+        if case .file(let path) = options.validation { try read([path]) }
         let labelledCount = builder.count
         if let path = options.unlabelledPath { try readUnlabelled(path) }
-        dataFiles += [options.initPath, options.vectorsPath, options.unlabelledPath, options.teacherPath].compactMap(
-            \.self)
-        if options.kinds.contains(.ensemble) { dataFiles += options.members.compactMap(\.path) }
         var (corpus, fingerprints) = try builder.finish()
         var split = try split(
             Array(corpus.labels[..<labelledCount]), names: corpus.labelNames, fingerprints,
@@ -180,12 +185,12 @@ public struct TrainingRun: Sendable {
             corpus: corpus, split: split, classWeights: options.classWeight.numbers(corpus, split), seed: options.seed,
             threads: options.threads, isCancelled: isCancelled, onEvent: onEvent)
         var provenance = Provenance(
-            files: try dataFiles.map(Provenance.DataFile.init(path:)), textColumns: textColumns,
+            files: [], textColumns: textColumns,
             labelMap: reading.labelMap, seed: options.seed,
             trainingReviews: split.training.count, validationReviews: split.validation.count)
         provenance.taughtReviews = options.teacherPath.map { _ in taught.count }
         return Prepared(
-            context: context, fingerprints: fingerprints, provenance: provenance,
+            context: context, fingerprints: fingerprints, provenance: provenance, dataFiles: dataFiles,
             seenTexts: SeenTexts(of: corpus, fingerprints: fingerprints, threads: options.threads))
     }
 
@@ -246,6 +251,7 @@ public struct TrainingRun: Sendable {
         var metrics: Metrics?
         var heldOut: Predictions?
         var provenance = prepared.provenance
+        provenance.files = try prepared.dataFiles.value()
         provenance.epochs = trained.epochs.map(\.withoutTime)
         provenance.cutReviews = trained.cutReviews
         provenance.trainingStatistics = TextStatistics(of: context, knownTo: trained.classifier)
@@ -267,8 +273,8 @@ public struct TrainingRun: Sendable {
         try output.append(bytes)
         try output.commit()
         context.onEvent(.modelSaved(kind: kind, path: output.path, byteCount: bytes.count))
-        let times = TrainingTimes(
-            model: bytes, started: started, seconds: (ContinuousClock.now - start).seconds, epochs: trained.epochs,
+        let times = try TrainingTimes(
+            of: model, started: started, seconds: (ContinuousClock.now - start).seconds, epochs: trained.epochs,
             threads: options.threads)
         if output.isFile {
             do {

@@ -3,8 +3,8 @@ import ValenceReviews
 
 /// What a training run measured: a small file beside the model, whose own bytes depend on no clock.
 public struct TrainingTimes: Codable, Sendable, Equatable {
-    /// SHA-256 of the model file that the times belong to.
-    public let modelSHA256: String
+    /// SHA-256 of where the model that the times belong to came from.
+    public let provenanceSHA256: String
     /// ISO 8601.
     public let startedAt: String
     public let threadCount: Int
@@ -13,21 +13,27 @@ public struct TrainingTimes: Codable, Sendable, Equatable {
     /// Empty where the model does not learn in epochs.
     public let epochSeconds: [Double]
 
-    package init(model bytes: [UInt8], started: Date, seconds: Double, epochs: [EpochSummary], threads: Int) {
-        modelSHA256 = SHA256.digest(of: bytes)
+    package init(
+        of model: TrainedModel, started: Date, seconds: Double, epochs: [EpochSummary], threads: Int
+    ) throws {
+        provenanceSHA256 = try Self.digest(of: model)
         startedAt = started.ISO8601Format()
         threadCount = threads
         epochSeconds = epochs.map(\.elapsedSeconds)
         trainingSeconds = max(seconds, epochSeconds.reduce(0, +))
     }
 
-    /// Of a model file; `nil` where nothing was measured, or where the file has been trained anew since.
-    public init?(ofModelAt path: String) {
+    /// Of a model and its file; `nil` where nothing was measured, or where they stand beside another model.
+    public init?(of model: TrainedModel, at path: String) {
         guard let text = FileManager.default.contents(atPath: Self.path(ofModelAt: path)),
             let found = try? JSONDecoder().decode(Self.self, from: text),
-            let model = FileManager.default.contents(atPath: path), SHA256.digest(of: model) == found.modelSHA256
+            found.provenanceSHA256 == (try? Self.digest(of: model))
         else { return nil }
         self = found
+    }
+
+    private static func digest(of model: TrainedModel) throws -> String {
+        SHA256.digest(of: try MetadataJSON.text(model.provenance).utf8)
     }
 
     /// `model.safetensors` has its times in `model.run.json`.

@@ -60,13 +60,15 @@ struct TrainingRunTests {
     func times() throws {
         try inFolder { folder in
             let outcome = try run(folder, table()) { $0.kinds = [.embedding] }[0]
-            let found = try #require(TrainingTimes(ofModelAt: outcome.path))
+            let found = try #require(TrainingTimes(of: try TrainedModel(path: outcome.path), at: outcome.path))
             #expect(found == outcome.times)
             #expect(found.epochSeconds.count == 4)
             #expect(found.trainingSeconds >= found.epochSeconds.reduce(0, +))
-            let model = try Data(contentsOf: URL(fileURLWithPath: outcome.path))
-            try (model + [0]).write(to: URL(fileURLWithPath: outcome.path))
-            #expect(TrainingTimes(ofModelAt: outcome.path) == nil)
+            let other = try run(folder, table(), output: "other") { options in
+                options.kinds = [.embedding]
+                options.seed = 2
+            }[0]
+            #expect(TrainingTimes(of: other.model, at: outcome.path) == nil)
         }
     }
 
