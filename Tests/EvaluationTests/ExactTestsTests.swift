@@ -14,7 +14,9 @@ import ValenceEvaluation
 
     @Test("Holm's correction equals statsmodels'")
     func holm() throws {
-        for sample in try Reference.load().holm { #expect(agree(holmCorrected(sample.p), sample.corrected), "\(sample.p)") }
+        for sample in try Reference.load().holm {
+            #expect(agree(holmCorrected(sample.p), sample.corrected), "\(sample.p)")
+        }
     }
 
     @Test("Holm's correction multiplies the smallest by all, the next by one fewer, and never turns the order round")

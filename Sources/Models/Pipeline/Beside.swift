@@ -9,19 +9,18 @@ final class Beside<Value: Sendable>: Sendable {
 
     init(threads: Int, _ body: @escaping @Sendable () throws -> Value) {
         self.body = body
-        if threads > 1 { DispatchQueue.global().async(group: group) { self.find() } }
-    }
-
-    private func find() {
-        let result = Swift.Result { try body() }
-        found.withLock { $0 = result }
+        guard threads > 1 else { return }
+        DispatchQueue.global().async(group: group) {
+            let result = Swift.Result { try body() }
+            self.found.withLock { $0 = result }
+        }
     }
 
     /// Waits for it.
     /// - Throws: what the finding threw.
     func value() throws -> Value {
         group.wait()
-        if found.withLock({ $0 == nil }) { find() }
-        return try found.withLock { $0! }.get()
+        if let result = found.withLock({ $0 }) { return try result.get() }
+        return try body()
     }
 }
