@@ -19,12 +19,10 @@ extension LanguageModelTrainer {
                 "language model, \(configuration.direction == .both ? "in both directions" : "forward"): "
                     + "\(texts.tokens.count) tokens, vocabulary \(texts.vocabulary.count), embedding "
                     + "\(configuration.embeddingSize), hidden \(configuration.hiddenSize), \(settings.epochs) epochs of "
-                    + "batches of \(settings.batchSize) segments of \(settings.segmentLength) tokens"
-                    + (settings.horizon > 1 ? ", horizon \(settings.horizon)" : "")))
+                    + "batches of \(settings.batchSize) segments of \(settings.segmentLength) tokens"))
         let losses = try LanguageModelTrainer(
-            LanguageModel(network, counts: texts.counts, horizon: settings.horizon, seed: seed), tokens: texts.tokens,
-            ends: texts.ends, settings: settings, seed: seed, threads: threads, checkpointPath: checkpointPath,
-            resumes: resumes,
+            LanguageModel(network, counts: texts.counts, seed: seed), tokens: texts.tokens, ends: texts.ends,
+            settings: settings, seed: seed, threads: threads, checkpointPath: checkpointPath, resumes: resumes,
             isCancelled: isCancelled, onEvent: onEvent
         ).run()
         return PretrainedEncoder(

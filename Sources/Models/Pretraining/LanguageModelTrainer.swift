@@ -10,8 +10,6 @@ struct LanguageModelTrainer {
         var batchSize = 32
         var learningRate = 2e-3
         var segmentLength = 100
-        /// How many tokens ahead a state looks.
-        var horizon = 1
 
         init(epochs: Int) { self.epochs = epochs }
     }

@@ -28,8 +28,6 @@ public struct PretrainingOptions: Sendable {
     // For the language model.
     public var hiddenSize: Int?
     public var dropout: Float?
-    /// How many tokens ahead a state looks: 1 for the next one alone.
-    public var horizon: Int?
 
     // For skip-gram.
     /// How many words away a neighbour stands at most.
@@ -52,10 +50,7 @@ public struct PretrainingOptions: Sendable {
                     ("--window", window != nil), ("--negatives", negatives != nil),
                     ("--subsampling", subsampling != nil),
                 ]
-            case .skipGram:
-                [
-                    ("--hidden-size", hiddenSize != nil), ("--dropout", dropout != nil), ("--horizon", horizon != nil),
-                ]
+            case .skipGram: [("--hidden-size", hiddenSize != nil), ("--dropout", dropout != nil)]
             }
         for (name, isAsked) in strangers where isAsked {
             throw ModelsError.badOption(

@@ -93,7 +93,6 @@ public struct PretrainingRun: Sendable {
         settings.batchSize = options.batchSize ?? settings.batchSize
         settings.learningRate = options.learningRate.map { Double($0) } ?? settings.learningRate
         settings.segmentLength = options.segmentLength ?? settings.segmentLength
-        settings.horizon = options.horizon ?? settings.horizon
         return try LanguageModelTrainer.learn(
             texts, configuration, settings: settings, seed: options.seed, threads: options.threads,
             checkpointPath: options.checkpointPath, resumes: options.resumes, isCancelled: isCancelled, onEvent: onEvent

@@ -4,9 +4,6 @@ import Foundation
 /// the token before. What its encoder and embedding learned from unlabelled text is the start of a classifier
 /// (Dai & Le 2015, arXiv:1511.01432; Howard & Ruder 2018, arXiv:1801.06146).
 ///
-/// With a horizon of k > 1 a state foretells which words are among its next k tokens, whatever their order, rare words
-/// before frequent ones: what a region is about, as in region embeddings (Johnson & Zhang 2016, arXiv:1602.02373).
-///
 /// The softmax runs over the different tokens that a block of a batch foretells, instead of the whole vocabulary: every
 /// token w of the block stands for 1 / q(w) tokens, q(w) the probability that w comes among the block's N: 1 − (1 − p(w))ᴺ.
 /// So the sum is right on average, frequent words are always there, and no negatives need be drawn (sampled softmax: Jean
@@ -16,8 +13,6 @@ package final class LanguageModel: Sendable {
     package let network: RecurrentNetwork
     /// "outputs", [V, H]: what states are multiplied with, in both directions.
     package let outputs: ParameterStore<Float>
-    /// How many tokens ahead a state looks; 1 for the next one alone.
-    package let horizon: Int
     private let frequencies: [Double]
 
     package static func outputLayout(_ configuration: NetworkConfiguration) -> ParameterLayout {
@@ -27,10 +22,9 @@ package final class LanguageModel: Sendable {
     }
 
     /// - Parameter counts: how often each token of the vocabulary was seen.
-    package init(_ network: RecurrentNetwork, counts: [Int], horizon: Int = 1, seed: UInt64) {
+    package init(_ network: RecurrentNetwork, counts: [Int], seed: UInt64) {
         precondition(counts.count == network.configuration.vocabularySize, "\(counts.count) counts")
         self.network = network
-        self.horizon = horizon
         outputs = ParameterStore(Self.outputLayout(network.configuration))
         // One seen half a time where it was never seen, so that no probability is 0.
         let total = counts.reduce(0.0) { $0 + max(Double($1), 0.5) }
@@ -41,7 +35,7 @@ package final class LanguageModel: Sendable {
 
     /// What one batch taught.
     package struct BatchResult: Sendable {
-        /// Sum over all states that foretell, in both directions, of −log p of what they foretell, by its weights' mean.
+        /// Sum of −log p over all tokens foretold, in both directions.
         package let lossSum: Double
         package let count: Int
         /// Of the mean loss: of embedding and encoder, and of the output table.
@@ -56,11 +50,10 @@ package final class LanguageModel: Sendable {
         let configuration = network.configuration
         let shards = RecurrentNetwork.shards(ids, vocabularySize: configuration.vocabularySize).shards
         let tokens = shards[0].distinct
-        let softmax = BlockSoftmax(
-            table: outputs.matrix("outputs"), tokens: tokens, frequencies: frequencies, horizon: horizon)
+        let softmax = BlockSoftmax(table: outputs.matrix("outputs"), tokens: tokens, frequencies: frequencies)
         let directions = configuration.direction.count
         let H = configuration.hiddenSize
-        let count = directions * shards.reduce(0) { $0 + softmax.foretellers(in: $1) }
+        let count = directions * shards.reduce(0) { $0 + $1.positions - $1.rows }
         let scale = Float(1 / Double(max(count, 1)))
         let dOutputs = (0..<shards.count * directions).map { _ in Matrix<Float>(tokens.count, H) }
         let taught = Network<Float>(configuration, network.parameters, training: true).gradient(
@@ -81,7 +74,7 @@ package final class LanguageModel: Sendable {
             let losses = parallelMap(directions, threads: max(1, threads / shards.count)) { side in
                 let window = side * H..<(side + 1) * H
                 return softmax.foretell(
-                    packed, reversed: side == 1, read.columns(window), dStates: dStates.columns(window),
+                    packed.neighbours(reversed: side == 1), read.columns(window), dStates: dStates.columns(window),
                     dOutputs: dOutputs[shard * directions + side], scale: scale)
             }
             if let mask { dStates.multiply(by: mask) }
@@ -98,5 +91,80 @@ package final class LanguageModel: Sendable {
             lossSum: taught.lossSum, count: count, gradient: taught.gradient,
             outputGradient: Gradient(
                 dense: ParameterStore(outputs.layout, denseOnly: true), tokens: tokens, rows: sum))
+    }
+}
+
+/// The softmax over what a block of positions foretells, and its gradient.
+private struct BlockSoftmax: Sendable {
+    /// [V, H]
+    let table: Matrix<Float>
+    /// The batch's different tokens, which slots count.
+    let tokens: [Int32]
+    /// p(w) of each token of the vocabulary.
+    let frequencies: [Double]
+
+    /// Positions that share their candidates: some 250 different tokens of a review's text.
+    private static let blockPositions = 512
+
+    /// The loss over the states of one direction, and its gradients times `scale`.
+    /// - Parameter targets: for each position the slot it foretells; −1 for none.
+    func foretell(
+        _ targets: [Int32], _ states: Matrix<Float>, dStates: Matrix<Float>, dOutputs: Matrix<Float>, scale: Float
+    ) -> Double {
+        var columnOfSlot = SlotTable(vocabularySize: tokens.count)
+        var lossSum = 0.0
+        for start in stride(from: 0, to: targets.count, by: Self.blockPositions) {
+            let block = start..<min(start + Self.blockPositions, targets.count)
+            var slots: [Int32] = []
+            let columns = targets[block].map { $0 < 0 ? -1 : Int(columnOfSlot.slot(of: $0, in: &slots)) }
+            columnOfSlot.clear(slots)
+            guard !slots.isEmpty else {
+                dStates.rows(block).fill(0)
+                continue
+            }
+            let drawn = columns.reduce(0) { $0 + ($1 < 0 ? 0 : 1) }
+            let candidates = Matrix<Float>(slots.count, table.columns, cleared: false)
+            let bias = Matrix<Float>(1, slots.count, cleared: false)
+            for (row, slot) in slots.enumerated() {
+                let token = Int(tokens[Int(slot)])
+                candidates.copyRow(row, from: table, token)
+                let p = frequencies[token]
+                bias[0, row] = Float(log(p / -expm1(Double(drawn) * log1p(-p))))
+            }
+            let logits = Matrix<Float>(block.count, slots.count, cleared: false)
+            Float.multiply(
+                states.rows(block), PackedMatrix(transposing: candidates), bias: nil, into: logits, adds: false)
+            for (row, target) in columns.enumerated() {
+                guard target >= 0 else {
+                    logits.rows(row..<row + 1).fill(0)
+                    continue
+                }
+                Kernels.best.applySoftmax(to: logits, row, bias: bias)
+                lossSum -= Double(Float.logarithm(max(logits[row, target], .leastNormalMagnitude)))
+                logits[row, target] -= 1
+            }
+            Float.multiply(logits, PackedMatrix(candidates), bias: nil, into: dStates.rows(block), adds: false)
+            candidates.fill(0)
+            Float.accumulateTransposed(logits, states.rows(block), into: candidates)
+            for (row, slot) in slots.enumerated() { dOutputs.addRow(Int(slot), from: candidates, row) }
+        }
+        dStates.scale(by: scale)
+        dOutputs.scale(by: scale)
+        return lossSum
+    }
+}
+
+extension PackedBatch {
+    /// For each position the slot of the token behind it in its review, or before it where `reversed`; −1 for none.
+    fileprivate func neighbours(reversed: Bool) -> [Int32] {
+        var neighbours = [Int32](repeating: -1, count: positions)
+        for step in 0..<steps {
+            let other = reversed ? step - 1 : step + 1
+            guard batchSizes.indices.contains(other) else { continue }
+            for row in 0..<min(batchSizes[step], batchSizes[other]) {
+                neighbours[offsets[step] + row] = slots[offsets[other] + row]
+            }
+        }
+        return neighbours
     }
 }

@@ -37,9 +37,6 @@ extension PretrainingOptions {
                     "dropout", nil, \.dropout, value: "P", in: 0...0.95,
                     help: "the share of values that the language model leaves out while learning"),
                 .whole(
-                    "horizon", nil, \.horizon, value: "N", in: 1...1000,
-                    help: "words ahead that a state of the language model foretells, in any order; 1: the next word"),
-                .whole(
                     "window", nil, \.window, value: "N", in: 1...1000,
                     help: "words away that skip-gram's neighbours stand at most"),
                 .whole(

@@ -3,18 +3,18 @@ import Testing
 import ValenceNetworks
 
 @Suite struct LanguageModelTests {
-    private func model(_ direction: Direction = .both, horizon: Int = 1) throws -> LanguageModel {
+    private func model(_ direction: Direction = .both) throws -> LanguageModel {
         let configuration = NetworkConfiguration(
             vocabularySize: 12, embeddingSize: 5, hiddenSize: 7, direction: direction)
         let network = try RecurrentNetwork(configuration, seed: 3)
-        return LanguageModel(network, counts: (0..<12).map { 40 - 3 * $0 }, horizon: horizon, seed: 3)
+        return LanguageModel(network, counts: (0..<12).map { 40 - 3 * $0 }, seed: 3)
     }
 
     private let texts = randomReviews(6, vocabulary: 12, longest: 9, seed: 5).map { ([1, 4] + $0)[...] }
 
-    @Test("its gradient is that of its loss, of every kind of parameter", arguments: [1, 3, 10])
-    func gradient(horizon: Int) throws {
-        let model = try model(horizon: horizon)
+    @Test("its gradient is that of its loss, of every kind of parameter")
+    func gradient() throws {
+        let model = try model()
         let found = model.gradient(of: texts, dropout: nil, threads: 1)
         func loss() -> Double {
             model.network.parametersChanged()
@@ -68,31 +68,6 @@ import ValenceNetworks
             }
         }
         #expect(found.count == 2 * 40 * 11)
-        #expect(abs(found.lossSum / sum - 1) < 1e-4)
-    }
-
-    @Test("with a horizon a state foretells all words ahead, frequent ones less; near states are left out")
-    func region() throws {
-        let model = try model(horizon: 10)
-        let texts = (0..<40).map { start in (0..<12).map { Int32((start + $0) % 12) }[...] }
-        model.outputs.flat.fill(0)
-        let found = model.gradient(of: texts, dropout: nil, threads: 2)
-        let total = (0..<12).reduce(0.0) { $0 + Double(40 - 3 * $1) }
-        let p = (0..<12).map { Double(40 - 3 * $0) / total }
-        var (sum, count) = (0.0, 0)
-        for text in texts {
-            let words = text.map { Int($0) }
-            let regions =
-                stride(from: 0, to: 11, by: 2).map { words[$0 + 1..<min($0 + 11, 12)] }
-                + stride(from: 1, to: 12, by: 2).map { words[max(0, $0 - 10)..<$0] }
-            for region in regions {
-                let weights = region.map { (1e-4 / p[$0]).squareRoot() }
-                let whole = weights.reduce(0, +)
-                for (word, weight) in zip(region, weights) { sum -= weight / whole * log(p[word]) }
-                count += 1
-            }
-        }
-        #expect(found.count == count)
         #expect(abs(found.lossSum / sum - 1) < 1e-4)
     }
 
