@@ -18,13 +18,18 @@ public struct ConfidenceInterval: Codable, Sendable, Equatable {
     /// Wilson 1927, doi:10.1080/01621459.1927.10502953.
     public static func wilson(successes: Int, trials: Int) -> ConfidenceInterval? {
         guard let p = share(successes, of: trials) else { return nil }
+        return wilson(share: p, trials: trials)
+    }
+
+    /// The same for a share that need not be a whole number of successes.
+    static func wilson(share p: Double, trials: Int) -> ConfidenceInterval {
         let n = Double(trials)
         let z = normalQuantile
         let centre = p + z * z / (2 * n)
         let half = z * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
         let scale = 1 + z * z / n
         return ConfidenceInterval(
-            lower: successes == 0 ? 0 : (centre - half) / scale,
-            upper: successes == trials ? 1 : (centre + half) / scale)
+            lower: p == 0 ? 0 : (centre - half) / scale,
+            upper: p == 1 ? 1 : (centre + half) / scale)
     }
 }

@@ -40,6 +40,14 @@ import ValenceEvaluation
         #expect(abs(found.error) < 0.01)
     }
 
+    @Test("of one review it says next to nothing")
+    func oneReview() throws {
+        var draws = SeededDraws(seed: 3)
+        let prevalence = try #require(Prevalence(heldOut: sample(300, share: 0.5, &draws), resamples: 50))
+        let interval = try #require(prevalence.shares(of: [0.0001, 0.9999])?[1].interval)
+        #expect(interval.lower < 0.25 && interval.upper > 0.99)
+    }
+
     @Test("with few held-out reviews too it covers a share near 1 about 95 times of 100")
     func fewHeldOut() throws {
         var draws = SeededDraws(seed: 31)
