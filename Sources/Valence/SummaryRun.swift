@@ -53,7 +53,8 @@ public struct SummaryRun {
         let prevalence = model.heldOut.flatMap { Prevalence(heldOut: $0) }
         var summary = DumpSummary(
             title: names.joined(separator: ", "),
-            model: "Answered by \(model.kind == .ensemble ? "an" : "a") \(model.kind.rawValue) (\(model.architecture)), which learned from "
+            model: "Answered by \(model.kind == .ensemble ? "an" : "a") \(model.kind.rawValue) "
+                + "(\(model.architecture)), which learned from "
                 + "\(Numbers.count(model.provenance.trainingReviews, "review")).",
             records: classified.records, classified: classified.classified, empty: classified.empty,
             rejected: classified.rejected, shares: shares(collector.all, prevalence))
