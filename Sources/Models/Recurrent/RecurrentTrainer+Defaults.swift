@@ -12,7 +12,8 @@ extension RecurrentTrainer {
         var epochs: Int { min(30, max(4, 60_000 / max(reviews, 1))) }
         var batchSize: Int { reviews < 2_000 ? 16 : reviews < 8_000 ? 32 : 64 }
         var learningRate: Float { 3e-3 }
-        var patience: Int { max(2, epochs / 4) }
+        /// Epochs so few end with the small steps that the schedule has last, in which a network settles.
+        var patience: Int { max(8, epochs / 4) }
         var maximumLength: Int { 400 }
         var vocabularySize: Int { 30_000 }
         var minimumCount: Int { 2 }

@@ -155,32 +155,43 @@ public struct TrainingRun: Sendable {
         let paths = dataFiles
         let dataFiles = Beside(threads: options.threads) { try paths.map(Provenance.DataFile.init(path:)) }
         var textColumns: [String] = []
-        func read(_ files: [String]) throws {
-            let reader = try ReviewReader(files, options: reading, needsLabel: true)
+        func read(_ files: [String], isLabelled: Bool = true) throws {
+            var reading = reading
+            if !isLabelled {
+                reading = reading.withoutLabels
+                reading.usualTextColumns = textColumns
+            }
+            let reader = try ReviewReader(files, options: reading, needsLabel: isLabelled)
             for finding in reader.findings { onEvent(.note(finding)) }
             if textColumns.isEmpty { textColumns = reader.textColumns }
-            try builder.add(reader, isCancelled: isCancelled) { onEvent(.reading(records: $0)) }
+            try builder.add(reader, isLabelled: isLabelled, isCancelled: isCancelled) {
+                onEvent(.reading(records: $0))
+            }
             for line in reader.tally.sentences { onEvent(.note(line)) }
         }
-        func readUnlabelled(_ file: String) throws {
-            var reading = reading.withoutLabels
-            reading.usualTextColumns = textColumns
-            let reader = try ReviewReader([file], options: reading, needsLabel: false)
-            for finding in reader.findings { onEvent(.note(finding)) }
-            try builder.add(reader, isLabelled: false, isCancelled: isCancelled) { onEvent(.reading(records: $0)) }
-            for line in reader.tally.sentences { onEvent(.note(line)) }
-        }
+        let teacher = try options.teacherPath.map(Teacher.init(path:))
         try read(files)
         let trainingCount = builder.count
         if case .file(let path) = options.validation { try read([path]) }
         let labelledCount = builder.count
-        if let path = options.unlabelledPath { try readUnlabelled(path) }
+        if let path = options.unlabelledPath { try read([path], isLabelled: false) }
         var (corpus, fingerprints) = try builder.finish()
         var split = try split(
             Array(corpus.labels[..<labelledCount]), names: corpus.labelNames, fingerprints,
             trainingCount: trainingCount)
-        let taught = try teach(&corpus, behind: labelledCount, fingerprints, onEvent: onEvent)
-        split.training += taught
+        if let teacher {
+            // Copies of labelled reviews are known better than any teacher knows them.
+            let known = Set(fingerprints[..<labelledCount])
+            let unlabelled = (labelledCount..<corpus.count).filter { !known.contains(fingerprints[$0]) }
+            let taught = try teacher.label(
+                unlabelled, of: &corpus, confidence: options.teacherConfidence, threads: options.threads)
+            split.training += taught
+            onEvent(
+                .note(
+                    "the teacher labelled \(taught.count) of \(corpus.count - labelledCount) reviews; left out: "
+                        + "\(unlabelled.count - taught.count) of which it is less than \(options.teacherConfidence) sure, "
+                        + "\(corpus.count - labelledCount - unlabelled.count) that are among the labelled ones"))
+        }
         let context = TrainingContext(
             corpus: corpus, split: split, classWeights: options.classWeight.numbers(corpus, split), seed: options.seed,
             threads: options.threads, isCancelled: isCancelled, onEvent: onEvent)
@@ -188,7 +199,7 @@ public struct TrainingRun: Sendable {
             files: [], textColumns: textColumns,
             labelMap: reading.labelMap, seed: options.seed,
             trainingReviews: split.training.count, validationReviews: split.validation.count)
-        provenance.taughtReviews = options.teacherPath.map { _ in taught.count }
+        provenance.taughtReviews = teacher.map { _ in split.training.count { $0 >= labelledCount } }
         return Prepared(
             context: context, fingerprints: fingerprints, provenance: provenance, dataFiles: dataFiles,
             seenTexts: SeenTexts(of: corpus, fingerprints: fingerprints, threads: options.threads))
@@ -218,25 +229,6 @@ public struct TrainingRun: Sendable {
                     + "training review has; add such reviews, or map the label with --label-map")
         }
         return split
-    }
-
-    /// Lets the teacher label the reviews behind the labelled ones, but for copies of these.
-    /// - Returns: the reviews to learn from.
-    private func teach(
-        _ corpus: inout Corpus, behind labelledCount: Int, _ fingerprints: [UInt64],
-        onEvent: (TrainingEvent) -> Void
-    ) throws -> [Int] {
-        guard let path = options.teacherPath else { return [] }
-        let known = Set(fingerprints[..<labelledCount])
-        let unlabelled = (labelledCount..<corpus.count).filter { !known.contains(fingerprints[$0]) }
-        let taken = try Teacher(path: path, corpus: corpus).label(
-            unlabelled, of: &corpus, confidence: options.teacherConfidence, threads: options.threads)
-        onEvent(
-            .note(
-                "\(path) labelled \(taken.count) of \(corpus.count - labelledCount) reviews; left out: "
-                    + "\(unlabelled.count - taken.count) of which it is less than \(options.teacherConfidence) sure, "
-                    + "\(corpus.count - labelledCount - unlabelled.count) that are among the labelled ones"))
-        return taken
     }
 
     private func train(
