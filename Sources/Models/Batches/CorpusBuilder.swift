@@ -10,16 +10,15 @@ package struct CorpusBuilder {
 
     private let tokenizer: Tokenizer
     private let threads: Int
-    private let needsLabels: Bool
+    /// Whether labelled reviews were asked for, so that there must be some, of two labels at least.
+    private var needsLabels = false
     private var corpus = Corpus()
     /// Labels as they were first met; sorted into their final order by `finish`.
     private var metLabels: [String] = []
     private var fingerprints: [UInt64] = []
 
-    /// - Parameter needsLabels: whether reviews without a label are left out.
-    package init(textSettings: TextSettings, threads: Int, needsLabels: Bool = true) {
+    package init(textSettings: TextSettings, threads: Int) {
         tokenizer = Tokenizer(textSettings)
-        self.needsLabels = needsLabels
         corpus.textSettings = textSettings
         self.threads = threads
     }
@@ -36,6 +35,7 @@ package struct CorpusBuilder {
         onRead: (Int) -> Void
     ) throws {
         let tokenizer = tokenizer
+        if isLabelled { needsLabels = true }
         try OrderedPipeline.run(threads: threads) { () -> [Review]? in
             if isCancelled() { throw CancellationError() }
             var block: [Review] = []

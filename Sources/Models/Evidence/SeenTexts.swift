@@ -23,11 +23,13 @@ package struct SeenTexts: Sendable, Equatable {
     /// How many texts are kept.
     package var count: Int { fingerprints.count }
 
-    /// All different texts of a corpus, or `limit` of them, evenly spaced.
+    /// All different texts of a corpus that have a label, or `limit` of them, evenly spaced.
     /// - Parameter fingerprints: of each review of the corpus.
     package init(of corpus: Corpus, fingerprints: [UInt64], limit: Int = Self.limit, threads: Int) {
         var met: Set<UInt64> = []
-        let distinct = fingerprints.indices.filter { met.insert(fingerprints[$0]).inserted }
+        let distinct = fingerprints.indices.filter {
+            corpus.labels[$0] >= 0 && met.insert(fingerprints[$0]).inserted
+        }
         let kept =
             distinct.count <= limit ? distinct : (0..<limit).map { distinct[$0 * distinct.count / limit] }
         let blocks = stride(from: 0, to: kept.count, by: 256).map { kept[$0..<min($0 + 256, kept.count)] }

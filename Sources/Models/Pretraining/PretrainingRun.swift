@@ -127,7 +127,7 @@ public struct PretrainingRun: Sendable {
     private func read(
         isCancelled: @escaping @Sendable () -> Bool, onEvent: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> Corpus {
-        var builder = CorpusBuilder(textSettings: TextSettings(), threads: options.threads, needsLabels: false)
+        var builder = CorpusBuilder(textSettings: TextSettings(), threads: options.threads)
         for file in files {
             let reader = try ReviewReader([file], options: reading, needsLabel: false)
             for finding in reader.findings { onEvent(.note(finding)) }

@@ -97,9 +97,15 @@ public struct TrainingRun: Sendable {
             throw ModelsError.badOption(
                 "--teacher labels the reviews of --unlabelled; name both, or neither")
         }
-        if options.teacherPath != nil, options.folds != nil {
+        let members = options.kinds.contains(.ensemble) ? options.members.compactMap(\.path) : []
+        if options.folds != nil, options.teacherPath != nil || !members.isEmpty {
             throw ModelsError.badOption(
-                "--folds cannot judge what a teacher taught who has seen all folds; leave one out")
+                "--folds cannot judge a teacher or a member that was trained before, since it has seen all folds; leave one "
+                    + "out")
+        }
+        for path in members where !FileManager.default.fileExists(atPath: path) {
+            throw ModelsError.badOption(
+                "--members expects bilstm, bow, embedding or model files, found \(path), which is neither")
         }
         for (name, value, range) in [
             ("--ngrams", options.ngrams, 1...NGrams.maximumLength),

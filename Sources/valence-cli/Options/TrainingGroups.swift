@@ -32,6 +32,14 @@ extension TrainingOptions {
                             throw ValueError(expected: "bow, embedding, bilstm or model files, one or more")
                         }
                     }),
+                .text(
+                    "teacher", nil, \.teacherPath, value: "MODEL",
+                    help: "a trained model, which labels the reviews of --unlabelled; all are learned from"),
+                .text(
+                    "unlabelled", nil, \.unlabelledPath, value: "FILE", help: "reviews without labels, for --teacher"),
+                .number(
+                    "teacher-confidence", nil, \.teacherConfidence, value: "P", in: 0...1,
+                    help: "how sure the teacher must be of a label that is learned from"),
                 .custom(
                     "validation", value: "FILE|FRACTION",
                     help:
@@ -116,14 +124,6 @@ extension TrainingOptions {
                 .number(
                     "dropout", nil, \.dropout, value: "P", in: 0...0.95,
                     help: "the share of values left out while learning"),
-                .text(
-                    "teacher", nil, \.teacherPath, value: "MODEL",
-                    help: "a trained model, which labels the reviews of --unlabelled; all are learned from"),
-                .text(
-                    "unlabelled", nil, \.unlabelledPath, value: "FILE", help: "reviews without labels, for --teacher"),
-                .number(
-                    "teacher-confidence", nil, \.teacherConfidence, value: "P", in: 0...1,
-                    help: "how sure the teacher must be of a label that is learned from"),
                 .choice(
                     "head", nil, \.head,
                     help:

@@ -106,10 +106,15 @@ struct TeacherTests {
             #expect(message { $0.teacherPath = teacher }.contains("name both, or neither"))
             #expect(
                 message { options in
+                    options.kinds = [.ensemble]
+                    options.members = [.kind(.bow), .file("bwo")]
+                }.contains("found bwo, which is neither"))
+            #expect(
+                message { options in
                     options.teacherPath = teacher
                     options.unlabelledPath = unlabelled
                     options.folds = 4
-                }.contains("a teacher taught who has seen all folds"))
+                }.contains("it has seen all folds"))
             let other = labelled.replacingOccurrences(of: ",yes\n", with: ",oui\n")
             try Data(other.utf8).write(to: folder.appendingPathComponent("labelled.csv"))
             #expect(
