@@ -427,6 +427,64 @@ MAP(map_exponential, exponential)
 MAP(map_sigmoid, sigmoid)
 MAP(map_hyperbolic, hyperbolic)
 
+INLINE float COPY(total)(lanes x) {
+    float sum = 0;
+    for (long l = 0; l < LANES; l++) sum += x[l];
+    return sum;
+}
+
+// How many vectors ahead memory is asked for the next.
+#define AHEAD 4
+
+static void COPY(document)(const valence_document_pass *pass) {
+    const valence_document_pass a = *pass;
+    float *d = a.document;
+    lanes squares = COPY(spread)(0);
+    for (long j = 0; j < a.width; j += LANES) {
+        lanes x = COPY(load)(d + j, a.width - j);
+        squares = COPY(multiply_add)(x, x, squares);
+    }
+    for (long i = 0; i < a.count; i++) {
+        if (i + AHEAD < a.count) {
+            const float *next = a.table + a.rows[i + AHEAD] * a.pitch;
+            for (long j = 0; j < a.width; j += 16) __builtin_prefetch(next + j);
+        }
+        float *v = a.table + a.rows[i] * a.pitch;
+        lanes products[2] = {0}, own[2] = {0};
+        long j = 0;
+        for (; j + 2 * LANES <= a.width; j += 2 * LANES)
+            EACH(q, 2) {
+                lanes x = *(const loose *)(d + j + q * LANES), y = *(const loose *)(v + j + q * LANES);
+                products[q] = COPY(multiply_add)(x, y, products[q]);
+                own[q] = COPY(multiply_add)(y, y, own[q]);
+            }
+        for (; j < a.width; j += LANES) {
+            lanes x = COPY(load)(d + j, a.width - j), y = COPY(load)(v + j, a.width - j);
+            products[0] = COPY(multiply_add)(x, y, products[0]);
+            own[0] = COPY(multiply_add)(y, y, own[0]);
+        }
+        // Of d and v; 1e-20 keeps a vector of zeros in place.
+        float dd = COPY(total)(squares) + 1e-20f, vv = COPY(total)(own[0] + own[1]) + 1e-20f;
+        float both = COPY(square_root)(COPY(spread)(dd * vv))[0];
+        float cosine = COPY(total)(products[0] + products[1]) / both;
+        float chance = COPY(sigmoid)(COPY(spread)(a.sharpness * cosine))[0];
+        if (a.chances) a.chances[i] = chance;
+        float g = a.rate * a.sharpness * ((i % (a.negatives + 1) == 0) - chance);
+        lanes share = COPY(spread)(g / both), d_kept = COPY(spread)(1 - g * cosine / dd);
+        lanes v_kept = COPY(spread)(1 - g * cosine / vv);
+        squares = COPY(spread)(0);
+        for (j = 0; j < a.width; j += LANES) {
+            lanes x = COPY(load)(d + j, a.width - j), y = COPY(load)(v + j, a.width - j);
+            lanes changed = COPY(multiply_add)(share, y, d_kept * x);
+            COPY(store)(d + j, changed, a.width - j);
+            squares = COPY(multiply_add)(changed, changed, squares);
+            if (a.learns) COPY(store)(v + j, COPY(multiply_add)(share, x, v_kept * y), a.width - j);
+        }
+    }
+}
+
+#undef AHEAD
+
 static const valence_kernels COPY(kernels) = {
     .name = NAME,
     .panel_width = PANEL,
@@ -444,6 +502,7 @@ static const valence_kernels COPY(kernels) = {
     .exponential = COPY(map_exponential),
     .sigmoid = COPY(map_sigmoid),
     .tanh = COPY(map_hyperbolic),
+    .document = COPY(document),
 };
 
 #undef MAP

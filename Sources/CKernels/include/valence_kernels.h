@@ -81,6 +81,22 @@ typedef struct {
 typedef void (*valence_adam_kernel)(
     long count, const valence_adam *by, const float *gradient, float *first, float *second, float *parameter);
 
+// A document's vector d learns from n-grams' vectors v, in groups of one that it holds and `negatives` that it need not.
+// With c = cos(d, v), p = σ(sharpness · c) and y = 1 for the first of a group, else 0, each in turn:
+//
+//   g = rate · sharpness · (y − p)    d += g · ∂c/∂d    v += g · ∂c/∂v, where `learns`
+typedef struct {
+    long width;          // numbers of a vector
+    float *document;     // [width]
+    float *table;        // the n-grams' vectors, of `pitch` numbers from one to the next
+    long pitch;
+    const int32_t *rows; // [count]
+    long count, negatives;
+    float rate, sharpness;
+    int learns;
+    float *chances;      // [count], p of each as it was met; or null
+} valence_document_pass;
+
 typedef struct {
     const char *name;
     long panel_width;
@@ -95,6 +111,7 @@ typedef struct {
     void (*exponential)(long count, const float *x, float *y);
     void (*sigmoid)(long count, const float *x, float *y);
     void (*tanh)(long count, const float *x, float *y);
+    void (*document)(const valence_document_pass *pass);
 } valence_kernels;
 
 // The best copy for this processor, but none better than `most`: "plain", "avx2", or null for any.

@@ -1,6 +1,7 @@
 import ValenceText
 
-/// Logistic regression on bags of n-grams: a weight for every n-gram and class, summed over those of a review.
+/// Logistic regression on bags of n-grams: a weight for every n-gram and class, summed over those of a review. It may read
+/// the review's document vector beside them, with a weight for each of its numbers.
 package struct BagOfWordsClassifier: Classifier {
     package static let kind = ModelKind.bow
 
@@ -8,10 +9,13 @@ package struct BagOfWordsClassifier: Classifier {
         /// The longest n-gram.
         package var ngrams: Int
         package var weighting: Weighting
+        /// `nil` where none are read.
+        package var documentVectors: DocumentVectors.Settings?
 
-        package init(ngrams: Int, weighting: Weighting) {
+        package init(ngrams: Int, weighting: Weighting, documentVectors: DocumentVectors.Settings? = nil) {
             self.ngrams = ngrams
             self.weighting = weighting
+            self.documentVectors = documentVectors
         }
     }
 
@@ -24,8 +28,13 @@ package struct BagOfWordsClassifier: Classifier {
     let biases: [Float]
     /// Shape [n-grams] with tf-idf weighting, else empty.
     let idf: [Float]
+    /// Read beside the n-grams.
+    let documents: WeightedDocumentVectors?
 
-    init(settings: Settings, classCount: Int, hashes: [UInt64], weights: [Float], biases: [Float], idf: [Float]) {
+    init(
+        settings: Settings, classCount: Int, hashes: [UInt64], weights: [Float], biases: [Float], idf: [Float],
+        documents: WeightedDocumentVectors? = nil
+    ) {
         precondition(weights.count == hashes.count * biases.count, "\(weights.count) weights, \(hashes.count) n-grams")
         precondition(biases.count == Self.outputCount(classCount), "\(biases.count) outputs, \(classCount) classes")
         precondition(idf.count == (settings.weighting == .tfidf ? hashes.count : 0), "\(idf.count) idf")
@@ -35,26 +44,30 @@ package struct BagOfWordsClassifier: Classifier {
         self.weights = weights
         self.biases = biases
         self.idf = idf
+        self.documents = documents
+        precondition(documents?.vectors.settings == settings.documentVectors, "other document vectors than settings say")
+        precondition(documents.map { $0.outputCount == biases.count } ?? true, "other outputs than \(biases.count)")
     }
 
     static func outputCount(_ classCount: Int) -> Int { classCount == 2 ? 1 : classCount }
 
     package var ngramCount: Int { index.hashes.count }
-    package var parameterCount: Int { weights.count + biases.count }
+    package var parameterCount: Int { weights.count + biases.count + (documents?.weights.count ?? 0) }
 
     package var settingsInWords: [(name: String, value: String)] {
         [
             ("longest n-gram", "\(settings.ngrams)"), ("weighting", settings.weighting.rawValue),
             ("n-grams kept", "\(ngramCount)"),
-        ]
+        ] + (documents?.vectors.settingsInWords ?? [])
     }
 
     package var architecture: String {
         let range = settings.ngrams == 1 ? "1-grams" : "1- to \(settings.ngrams)-grams"
+        let bag = settings.documentVectors.map { "bag of \(range) and document vectors of \($0.vectors.size)" } ?? "bag of \(range)"
         switch settings.weighting {
-        case .binary: return "bag of \(range), naive Bayes scaled logistic regression"
-        case .tfidf: return "bag of \(range), tf-idf logistic regression"
-        case .count: return "bag of \(range), counted, logistic regression"
+        case .binary: return "\(bag), naive Bayes scaled logistic regression"
+        case .tfidf: return "\(bag), tf-idf logistic regression"
+        case .count: return "\(bag), counted, logistic regression"
         }
     }
 
@@ -66,7 +79,8 @@ package struct BagOfWordsClassifier: Classifier {
         var places = NGramPlaces()
         for review in reviews {
             index.find(review, upTo: settings.ngrams, into: &places)
-            let decisions = decisions(&places)
+            var decisions = decisions(&places)
+            documents?.add(to: &decisions, review, &places)
             logits += classCount == 2 ? [-decisions[0] / 2, decisions[0] / 2] : decisions
         }
         return logits
@@ -111,6 +125,7 @@ package struct BagOfWordsClassifier: Classifier {
         file.add("output.bias", shape: [biases.count], biases)
         if settings.weighting == .tfidf { file.add("ngrams.idf", shape: [idf.count], idf) }
         file.add("ngrams.hashes", table: index.hashes)
+        documents?.save(to: &file)
     }
 
     package init(settings: Settings, classCount: Int, from file: TensorFile) throws {
@@ -120,7 +135,10 @@ package struct BagOfWordsClassifier: Classifier {
             settings: settings, classCount: classCount, hashes: hashes,
             weights: try file.floats("output.weight", shape: [hashes.count, outputs]),
             biases: try file.floats("output.bias", shape: [outputs]),
-            idf: settings.weighting == .tfidf ? try file.floats("ngrams.idf", shape: [hashes.count]) : [])
+            idf: settings.weighting == .tfidf ? try file.floats("ngrams.idf", shape: [hashes.count]) : [],
+            documents: try settings.documentVectors.map {
+                try WeightedDocumentVectors(settings: $0, outputCount: outputs, from: file)
+            })
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import ValenceNetworks
 import ValenceText
 
@@ -15,15 +16,21 @@ package struct BagOfWordsTrainer {
         package var refits = true
         /// Where the fit ends; see `LogisticProblem.solve`.
         package var tolerance = LogisticProblem.tolerance
+        /// Document vectors' numbers are multiplied by it, so that they stand among n-grams as equals.
+        package var documentScale: Float = 8
+        /// C where document vectors are read, which carry much of what single n-grams else must.
+        package var documentLossWeight = 0.1
 
         package init() {}
     }
 
     let settings: Settings
+    let documentVectors: DocumentVectors?
     let context: TrainingContext
 
-    package init(settings: Settings, context: TrainingContext) {
+    package init(settings: Settings, documentVectors: DocumentVectors? = nil, context: TrainingContext) {
         self.settings = settings
+        self.documentVectors = documentVectors
         self.context = context
     }
 
@@ -33,7 +40,10 @@ package struct BagOfWordsTrainer {
         settings.minimumCount = options.minimumCount ?? settings.minimumCount
         settings.weighting = try options.chosenWeighting() ?? settings.weighting
         if case .file = options.validation { settings.refits = false }
-        return try BagOfWordsTrainer(settings: settings, context: context).run()
+        let documentVectors = try options.documentVectorsPath.map {
+            try DocumentVectors(path: $0, textSettings: context.corpus.textSettings)
+        }
+        return try BagOfWordsTrainer(settings: settings, documentVectors: documentVectors, context: context).run()
     }
 
     /// - Throws: `ModelsError.badOption` for a length that no n-gram has.
@@ -59,17 +69,20 @@ package struct BagOfWordsTrainer {
         let reviews = split.training + split.validation
         let refits = settings.refits && !split.validation.isEmpty
         let learned = refits ? reviews.count : split.training.count
-        let matrix = NGramCounter(
+        let grams = NGramCounter(
             context.corpus, length: settings.ngrams, minimumCount: settings.minimumCount, threads: context.threads
         ).matrix(of: reviews, counted: learned)
         if context.isCancelled() { throw CancellationError() }
         context.onEvent(
             .note(
-                "\(matrix.hashes.count) n-grams of up to \(settings.ngrams) words, in \(settings.minimumCount) reviews or "
+                "\(grams.hashes.count) n-grams of up to \(settings.ngrams) words, in \(settings.minimumCount) reviews or "
                     + "more"))
+        let matrix = try documentVectors.map { grams.appending(try vectors(of: reviews, $0)) } ?? grams
         progress("fitting", 0)
         let labels = reviews.map { context.corpus.labels[$0] }
-        let values = matrix.counts.map(settings.weighting.value)
+        let values = zip(matrix.counts, matrix.columns).map {
+            Int($1) < matrix.hashes.count ? settings.weighting.value($0) : $0
+        }
         let partRows = refits ? [split.training.count, reviews.count] : [split.training.count]
         let parts = parallelMap(partRows.count, threads: context.threads) {
             Part(matrix, values: values, rows: partRows[$0], settings)
@@ -94,6 +107,22 @@ package struct BagOfWordsTrainer {
             validationLogits: logits(judged, parts[0], matrix, values, rows: split.training.count..<reviews.count))
     }
 
+    /// The document vector of each review.
+    private func vectors(of reviews: [Int], _ documentVectors: DocumentVectors) throws -> [[Float]] {
+        let chunks = stride(from: 0, to: reviews.count, by: 64).map { reviews[$0..<min($0 + 64, reviews.count)] }
+        let done = Atomic<Int>(0)
+        let found = parallelMap(chunks.count, threads: context.threads) { index -> [[Float]] in
+            guard !context.isCancelled() else { return [] }
+            var places = NGramPlaces()
+            let vectors = chunks[index].map { documentVectors.vector(of: context.corpus.tokenList($0), &places) }
+            progress(
+                "document vectors", Double(done.add(1, ordering: .relaxed).newValue) / Double(chunks.count))
+            return vectors
+        }
+        if context.isCancelled() { throw CancellationError() }
+        return found.flatMap(\.self)
+    }
+
     private func progress(_ stage: String, _ fraction: Double) {
         context.onEvent(.progress(TrainingProgress(kind: .bow, stage: stage, fractionDone: fraction)))
     }
@@ -105,8 +134,9 @@ package struct BagOfWordsTrainer {
         let targets = labels.prefix(part.rows).map { Int($0) == positive }
         let scale =
             settings.weighting == .binary ? part.naiveBayesScale(matrix, targets) : part.columnScale
+        let lossWeight = documentVectors == nil ? settings.weighting.lossWeight : settings.documentLossWeight
         let C = labels.prefix(part.rows).map {
-            settings.weighting.lossWeight * Double(context.classWeights?[Int($0)] ?? 1)
+            lossWeight * Double(context.classWeights?[Int($0)] ?? 1)
         }
         return LogisticProblem(
             matrix: matrix, values: values, rowScale: part.rowScale, columnScale: scale, targets: targets, C: C)
@@ -128,12 +158,21 @@ package struct BagOfWordsTrainer {
         for column in needed {
             for solution in solutions { weights.append(solution.weights[column]) }
         }
+        let documents = documentVectors.map { vectors in
+            WeightedDocumentVectors(
+                vectors,
+                weights: solutions.isEmpty
+                    ? Array(repeating: 0, count: outputCount * vectors.size)
+                    : solutions.flatMap { $0.weights.suffix(vectors.size) })
+        }
         return BagOfWordsClassifier(
-            settings: .init(ngrams: settings.ngrams, weighting: settings.weighting), classCount: classCount,
+            settings: .init(
+                ngrams: settings.ngrams, weighting: settings.weighting, documentVectors: documentVectors?.settings),
+            classCount: classCount,
             hashes: needed.map { hashes[$0] },
             weights: weights,
             biases: solutions.isEmpty ? Array(repeating: 0, count: outputCount) : solutions.map(\.bias),
-            idf: idf.isEmpty ? [] : needed.map { idf[$0] })
+            idf: idf.isEmpty ? [] : needed.map { idf[$0] }, documents: documents)
     }
 
     /// Shape [rows, classes], as the classifier of these solutions would give them.
@@ -170,7 +209,8 @@ private struct Part: Sendable {
     init(_ matrix: NGramMatrix, values: [Float], rows: Int, _ settings: BagOfWordsTrainer.Settings) {
         self.rows = rows
         let isTfidf = settings.weighting == .tfidf
-        let scale = matrix.rowFrequencies(rows: rows).map { frequency -> Float in
+        let scale = matrix.rowFrequencies(rows: rows).enumerated().map { column, frequency -> Float in
+            guard column < matrix.hashes.count else { return settings.documentScale }
             guard frequency >= settings.minimumCount else { return 0 }
             return isTfidf ? Float(log(Double(1 + rows) / Double(1 + frequency)) + 1) : 1
         }
@@ -189,7 +229,7 @@ private struct Part: Sendable {
 
     /// r = ln((p / ‖p‖₁) / (q / ‖q‖₁)) with p = 1 + the rows of the class that hold a column, q = 1 + the others.
     func naiveBayesScale(_ matrix: NGramMatrix, _ targets: [Bool]) -> [Float] {
-        var p = [Double](repeating: 1, count: matrix.hashes.count)
+        var p = [Double](repeating: 1, count: matrix.columnCount)
         var q = p
         for row in 0..<rows {
             if targets[row] {
@@ -199,10 +239,13 @@ private struct Part: Sendable {
             }
         }
         var (pSum, qSum) = (0.0, 0.0)
-        for column in p.indices where columnScale[column] != 0 {
+        for column in matrix.hashes.indices where columnScale[column] != 0 {
             pSum += p[column]
             qSum += q[column]
         }
-        return p.indices.map { columnScale[$0] == 0 ? 0 : Float(log(p[$0] / pSum * qSum / q[$0])) }
+        return p.indices.map { column in
+            guard column < matrix.hashes.count else { return columnScale[column] }
+            return columnScale[column] == 0 ? 0 : Float(log(p[column] / pSum * qSum / q[column]))
+        }
     }
 }

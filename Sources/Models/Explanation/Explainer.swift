@@ -4,8 +4,9 @@ import ValenceText
 
 /// Tells of a model's answers which words they came from.
 ///
-/// Exact for models that add up their n-grams (bag of words, mean embedding), integrated gradients for networks, the
-/// weighted sum of both for ensembles. An explanation depends on its text alone, not on threads or neighbours.
+/// Exact for models that add up their n-grams (bag of words, mean embedding), each n-gram's pull on a document vector,
+/// integrated gradients for networks, the weighted sum of them for ensembles. An explanation depends on its text alone,
+/// not on threads or neighbours.
 public struct Explainer: Sendable {
     let model: TrainedModel
     private let tokenizer: Tokenizer

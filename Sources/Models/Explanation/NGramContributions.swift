@@ -1,6 +1,6 @@
 import ValenceText
 
-/// The exact contributions of tokens to a model that adds up what its n-grams give: an n-gram's share goes in equal
+/// The contributions of tokens to a model that adds up what its n-grams give: an n-gram's share goes in equal
 /// parts to the places where it stands, and there in equal parts to its tokens.
 enum NGramContributions {
     /// - Parameters:
@@ -38,7 +38,9 @@ extension BagOfWordsClassifier {
                 sum + outputs[output] * value * Double(weights[Int(occurrence.place) * outputs.count + output])
             }
         }
-        return NGramContributions.shared(occurrences, values, count: review.count)
+        let contributions = NGramContributions.shared(occurrences, values, count: review.count)
+        guard let documents else { return contributions }
+        return zip(contributions, documents.contributions(of: review, along: outputs)).map(+)
     }
 }
 

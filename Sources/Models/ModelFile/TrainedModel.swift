@@ -95,6 +95,10 @@ extension TrainedModel {
         guard file.metadata["valence.kind"] != WordVectors.kind else {
             throw bad("word vectors, which have no labels; valence train --vectors \(file.path) starts from them")
         }
+        guard file.metadata["valence.kind"] != DocumentVectors.kind else {
+            throw bad(
+                "document vectors, which have no labels; valence train --document-vectors \(file.path) reads them")
+        }
         let version = try text("format")
         guard version == Self.formatVersion else {
             throw bad("its format version is \(version), expected \(Self.formatVersion); use the valence that wrote it")

@@ -4,6 +4,8 @@ public enum PretrainingObjective: String, Sendable, CaseIterable {
     case languageModel = "language-model"
     /// Word vectors alone: what `train --vectors` starts from.
     case skipGram = "skip-gram"
+    /// Vectors of n-grams that give each review a vector: what `train --document-vectors` takes.
+    case documents
 }
 
 /// What a pre-training run is asked for. Everything left `nil` follows the amount of text and is said in a `TrainingEvent`.
@@ -29,11 +31,17 @@ public struct PretrainingOptions: Sendable {
     public var hiddenSize: Int?
     public var dropout: Float?
 
+    // For documents.
+    /// The longest n-gram.
+    public var ngrams: Int?
+
+    // For skip-gram and documents.
+    /// Words drawn against each neighbour, n-grams against each of a document.
+    public var negatives: Int?
+
     // For skip-gram.
     /// How many words away a neighbour stands at most.
     public var window: Int?
-    /// Words drawn against each neighbour.
-    public var negatives: Int?
     /// The frequency from which on a word's occurrences are often skipped; 0 for never.
     public var subsampling: Double?
 
@@ -43,16 +51,18 @@ public struct PretrainingOptions: Sendable {
 
     /// - Throws: `ModelsError.badOption` where something was asked for that the objective does not know.
     func check() throws {
-        let strangers: [(name: String, isAsked: Bool)] =
-            switch objective {
-            case .languageModel:
-                [
-                    ("--window", window != nil), ("--negatives", negatives != nil),
-                    ("--subsampling", subsampling != nil),
-                ]
-            case .skipGram: [("--hidden-size", hiddenSize != nil), ("--dropout", dropout != nil)]
-            }
-        for (name, isAsked) in strangers where isAsked {
+        let limited: [(name: String, isAsked: Bool, knownTo: [PretrainingObjective])] = [
+            ("--batch-size", batchSize != nil, [.languageModel, .skipGram]),
+            ("--segment-length", segmentLength != nil, [.languageModel, .skipGram]),
+            ("--vocabulary-size", vocabularySize != nil, [.languageModel, .skipGram]),
+            ("--hidden-size", hiddenSize != nil, [.languageModel]),
+            ("--dropout", dropout != nil, [.languageModel]),
+            ("--negatives", negatives != nil, [.skipGram, .documents]),
+            ("--window", window != nil, [.skipGram]),
+            ("--subsampling", subsampling != nil, [.skipGram]),
+            ("--ngrams", ngrams != nil, [.documents]),
+        ]
+        for (name, isAsked, objectives) in limited where isAsked && !objectives.contains(objective) {
             throw ModelsError.badOption(
                 "\(name) means nothing to --objective \(objective.rawValue); leave \(name) out, or choose another objective"
             )

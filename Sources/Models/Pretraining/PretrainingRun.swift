@@ -73,6 +73,7 @@ public struct PretrainingRun: Sendable {
             switch options.objective {
             case .languageModel: (try languageModel(of: corpus, isCancelled, onEvent), "language model")
             case .skipGram: (try wordVectors(of: corpus, isCancelled, onEvent), "word vectors")
+            case .documents: (try documentVectors(of: corpus, isCancelled, onEvent), "document vectors")
             }
         try output.append(bytes)
         try output.commit()
@@ -121,6 +122,16 @@ public struct PretrainingRun: Sendable {
         let losses = try trainer.run()
         return try WordVectors.encoded(
             trainer.model, vocabulary: texts.vocabulary, textSettings: texts.textSettings, losses: losses)
+    }
+
+    private func documentVectors(
+        of corpus: Corpus, _ isCancelled: @escaping @Sendable () -> Bool,
+        _ onEvent: @escaping @Sendable (TrainingEvent) -> Void
+    ) throws -> [UInt8] {
+        let (vectors, losses) = try DocumentVectorTrainer(
+            corpus, options: options, isCancelled: isCancelled, onEvent: onEvent
+        ).run()
+        return try vectors.encoded(textSettings: corpus.textSettings, losses: losses)
     }
 
     /// Each file by itself, since labelled and unlabelled ones differ in their columns.

@@ -42,6 +42,8 @@ public struct TrainingOptions: Sendable {
     public var ngrams: Int?
     /// Word vectors to start from, of `valence pretrain` or in word2vec's or GloVe's text format.
     public var vectorsPath: String?
+    /// What `valence pretrain --objective documents` wrote: the bag of words reads the vectors beside its n-grams.
+    public var documentVectorsPath: String?
     /// What `valence pretrain` wrote: the BiLSTM takes its vocabulary, embedding and encoder.
     public var initPath: String?
     /// Reviews without labels that the teacher labels, to be learned from beside the others.

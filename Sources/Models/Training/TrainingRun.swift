@@ -107,6 +107,14 @@ public struct TrainingRun: Sendable {
             throw ModelsError.badOption(
                 "--members expects bilstm, bow, embedding or model files, found \(path), which is neither")
         }
+        if options.documentVectorsPath != nil {
+            let kinds = options.kinds.flatMap { $0 == .ensemble ? options.members.map(\.text) : [$0.rawValue] }
+            guard kinds.contains(ModelKind.bow.rawValue), try options.chosenWeighting() ?? .binary == .binary else {
+                throw ModelsError.badOption(
+                    "--document-vectors stand beside the n-grams of a bag of words of --weighting binary; train one, by "
+                        + "--model-type bow or as a member of an ensemble, or leave them out")
+            }
+        }
         for (name, value, range) in [
             ("--ngrams", options.ngrams, 1...NGrams.maximumLength),
             ("--vocabulary-size", options.vocabularySize, NetworkConfiguration.vocabularySizes),
@@ -149,7 +157,7 @@ public struct TrainingRun: Sendable {
     private var dataFiles: [String] {
         var paths = files
         if case .file(let path) = options.validation { paths.append(path) }
-        paths += [options.initPath, options.vectorsPath, options.unlabelledPath, options.teacherPath].compactMap(\.self)
+        paths += [options.initPath, options.vectorsPath, options.documentVectorsPath, options.unlabelledPath, options.teacherPath].compactMap(\.self)
         return paths + (options.kinds.contains(.ensemble) ? options.members.compactMap(\.path) : [])
     }
 

@@ -114,6 +114,28 @@ package struct Kernels: @unchecked Sendable {
             second.base + at, parameter.base + at)
     }
 
+    /// A document's vector learns from n-grams' vectors, row by row of a table, in groups of one that it holds and
+    /// `negatives` that it need not; see `DocumentVectors`. The table learns too where `learns`.
+    /// - Parameter chances: takes σ of each score as it was met; empty where nobody asks.
+    package func learn(
+        _ document: Matrix<Float>, _ row: Int, from table: Matrix<Float>, rows: [Int32], negatives: Int, rate: Float,
+        sharpness: Float, learns: Bool, chances: inout [Float]
+    ) {
+        precondition(document.columns == table.columns, "\(document.columns) and \(table.columns) numbers a vector")
+        precondition(rows.count % (negatives + 1) == 0, "\(rows.count) rows in groups of \(negatives + 1)")
+        precondition(chances.isEmpty || chances.count >= rows.count, "room for \(chances.count) of \(rows.count)")
+        assert(rows.allSatisfy { $0 >= 0 && $0 < table.rows })
+        chances.withUnsafeMutableBufferPointer { chances in
+            rows.withUnsafeBufferPointer { rows in
+                var arguments = valence_document_pass(
+                    width: table.columns, document: document.base + row * document.pitch, table: table.base,
+                    pitch: table.pitch, rows: rows.baseAddress, count: rows.count, negatives: negatives, rate: rate,
+                    sharpness: sharpness, learns: learns ? 1 : 0, chances: chances.isEmpty ? nil : chances.baseAddress)
+                self.table.pointee.document(&arguments)
+            }
+        }
+    }
+
     package func applyHyperbolicTangent(to matrix: Matrix<Float>) {
         for row in 0..<matrix.rows {
             let numbers = matrix.base + row * matrix.pitch

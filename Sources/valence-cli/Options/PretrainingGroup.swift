@@ -8,7 +8,9 @@ extension PretrainingOptions {
             options: [
                 .choice(
                     "objective", nil, \.objective,
-                    help: "what is learned: a language model for train --init, or word vectors for train --vectors"),
+                    help:
+                        "what is learned: a language model for train --init, word vectors for train --vectors, or document vectors for "
+                        + "train --document-vectors"),
                 .text(
                     "checkpoint", nil, \.checkpointPath, value: "FILE", help: "keep the state here behind every epoch"),
                 .flag("resume", nil, \.resumes, help: "go on from the checkpoint, if there is one"),
@@ -41,7 +43,8 @@ extension PretrainingOptions {
                     help: "words away that skip-gram's neighbours stand at most"),
                 .whole(
                     "negatives", nil, \.negatives, value: "N", in: 1...1000,
-                    help: "words that skip-gram draws against each neighbour"),
+                    help: "words that skip-gram draws against each neighbour, or n-grams against each of a review"),
+                .whole("ngrams", nil, \.ngrams, value: "N", in: 1...5, help: "document vectors: runs of up to N tokens"),
                 .number(
                     "subsampling", nil, \.subsampling, value: "SHARE", in: 0...1,
                     help: "skip-gram often skips words more frequent than this; 0 skips none"),

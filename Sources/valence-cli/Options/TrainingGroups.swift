@@ -96,6 +96,9 @@ extension TrainingOptions {
                     "vectors", nil, \.vectorsPath, value: "FILE",
                     help: "start from word vectors, of valence pretrain or in word2vec's or GloVe's text format"),
                 .text(
+                    "document-vectors", nil, \.documentVectorsPath, value: "FILE",
+                    help: "read a vector of each review beside its n-grams (bow), of valence pretrain --objective documents"),
+                .text(
                     "init", nil, \.initPath, value: "FILE",
                     help:
                         "start the BiLSTM from what valence pretrain learned from unlabelled text, or from another BiLSTM"

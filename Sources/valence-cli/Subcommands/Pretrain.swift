@@ -7,13 +7,16 @@ struct Pretrain: ReadingCommand {
     static let discussion = """
         A language model reads the texts in both directions and learns to foretell each word; labels are not looked at. \
         The BiLSTM then starts with its vocabulary, word vectors and encoder. With --objective skip-gram it learns word \
-        vectors alone, in minutes, which the BiLSTM and the mean embedding can start from.
+        vectors alone, in minutes, which the BiLSTM and the mean embedding can start from; with --objective documents what \
+        gives every review a vector, which the bag of words can read beside its n-grams.
         """
     static let examples = [
         "valence pretrain unlabelled.csv train.csv -o language.safetensors",
         "valence train train.csv --init language.safetensors",
         "valence pretrain unlabelled.csv train.csv --objective skip-gram -o vectors.safetensors",
         "valence train train.csv --vectors vectors.safetensors",
+        "valence pretrain unlabelled.csv train.csv --objective documents -o documents.safetensors",
+        "valence train train.csv --document-vectors documents.safetensors --model-type bow",
     ]
 
     static var groups: [OptionGroup<Pretrain>] {
@@ -22,7 +25,7 @@ struct Pretrain: ReadingCommand {
             options: [
                 .text(
                     "output", "o", \.output, value: "FILE",
-                    help: "what was learned; language.safetensors or vectors.safetensors when not given")
+                    help: "what was learned; language.safetensors, vectors.safetensors or documents.safetensors when not given")
             ])
         return [output, PretrainingOptions.group.lifted(\.pretraining)] + [
             ReadingOptions.group.lifted(\.reading), CommonOptions.group.lifted(\.common),
@@ -40,6 +43,7 @@ struct Pretrain: ReadingCommand {
             switch pretraining.objective {
             case .languageModel: output ?? "language.safetensors"
             case .skipGram: output ?? "vectors.safetensors"
+            case .documents: output ?? "documents.safetensors"
             }
         try OutputCheck.check(
             self,
