@@ -45,7 +45,8 @@ package struct BagOfWordsClassifier: Classifier {
         self.biases = biases
         self.idf = idf
         self.documents = documents
-        precondition(documents?.vectors.settings == settings.documentVectors, "other document vectors than settings say")
+        precondition(
+            documents?.vectors.settings == settings.documentVectors, "other document vectors than settings say")
         precondition(documents.map { $0.outputCount == biases.count } ?? true, "other outputs than \(biases.count)")
     }
 
@@ -63,7 +64,9 @@ package struct BagOfWordsClassifier: Classifier {
 
     package var architecture: String {
         let range = settings.ngrams == 1 ? "1-grams" : "1- to \(settings.ngrams)-grams"
-        let bag = settings.documentVectors.map { "bag of \(range) and document vectors of \($0.vectors.size)" } ?? "bag of \(range)"
+        let bag =
+            settings.documentVectors.map { "bag of \(range) and document vectors of \($0.vectors.size)" }
+            ?? "bag of \(range)"
         switch settings.weighting {
         case .binary: return "\(bag), naive Bayes scaled logistic regression"
         case .tfidf: return "\(bag), tf-idf logistic regression"

@@ -120,13 +120,15 @@ extension DocumentVectors {
             guard let text = file.metadata["valence.\(key)"],
                 let value = try? JSONDecoder().decode(type, from: Data(text.utf8))
             else {
-                throw ModelsError.badModel(path: path, problem: "'valence.\(key)' in its metadata is missing or damaged")
+                throw ModelsError.badModel(
+                    path: path, problem: "'valence.\(key)' in its metadata is missing or damaged")
             }
             return value
         }
         guard try json("text", TextSettings.self) == textSettings else {
             throw ModelsError.badModel(
-                path: path, problem: "learned by an earlier version, which cut texts into words differently; pretrain anew")
+                path: path,
+                problem: "learned by an earlier version, which cut texts into words differently; pretrain anew")
         }
         try self.init(settings: try json("settings", Settings.self), from: file)
     }

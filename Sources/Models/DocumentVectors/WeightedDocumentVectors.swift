@@ -7,7 +7,8 @@ struct WeightedDocumentVectors: Sendable {
     let weights: [Float]
 
     init(_ vectors: DocumentVectors, weights: [Float]) {
-        precondition(weights.count % vectors.size == 0, "\(weights.count) weights for vectors of \(vectors.size) numbers")
+        precondition(
+            weights.count % vectors.size == 0, "\(weights.count) weights for vectors of \(vectors.size) numbers")
         self.vectors = vectors
         self.weights = weights
     }

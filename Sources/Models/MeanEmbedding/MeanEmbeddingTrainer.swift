@@ -53,7 +53,8 @@ struct MeanEmbeddingTrainer {
     static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
         var settings = try Settings(options, reviews: context.split.training.count)
         var vectors: (table: WordVectors, vocabulary: Vocabulary)?
-        if let path = options.vectorsPath {
+        // Vectors of a network's width would make a model of n-grams large, and no better: only where they are meant for it.
+        if let path = options.vectorsPath, options.kinds == [.embedding] {
             let vocabulary = Vocabulary(
                 table: context.corpus.table, counts: context.tokenCounts(), maximumSize: .max, minimumCount: 1)
             let table = try WordVectors(path: path, wanted: vocabulary)

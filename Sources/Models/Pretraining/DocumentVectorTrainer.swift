@@ -70,7 +70,8 @@ struct DocumentVectorTrainer {
                     + "\(settings.minimumCount) reviews or more; vectors of \(settings.vectors.size) numbers, "
                     + "\(settings.vectors.negatives) negatives, \(settings.epochs) epochs"))
         learning = DocumentLearning(
-            starts: matrix.starts, columns: matrix.columns, counts: counts, settings: settings.vectors, seed: options.seed)
+            starts: matrix.starts, columns: matrix.columns, counts: counts, settings: settings.vectors,
+            seed: options.seed)
         let (shape, columns, starts) = (Shape(settings: settings, seed: options.seed), matrix.columns, matrix.starts)
         checkpoint = try options.checkpointPath.map { path in
             try Checkpoint(
@@ -131,7 +132,8 @@ struct DocumentVectorTrainer {
                         fractionDone: Double(number + 1) / Double(learning.blockCount),
                         loss: sum.lossSum / Double(max(sum.count, 1)),
                         secondsLeft: seconds / Double(number + 1)
-                            * Double(learning.blockCount - number - 1 + (settings.epochs - epoch) * learning.blockCount))))
+                            * Double(learning.blockCount - number - 1 + (settings.epochs - epoch) * learning.blockCount)
+                    )))
         }
         return sum.lossSum / Double(max(sum.count, 1))
     }

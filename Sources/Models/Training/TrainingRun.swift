@@ -157,7 +157,10 @@ public struct TrainingRun: Sendable {
     private var dataFiles: [String] {
         var paths = files
         if case .file(let path) = options.validation { paths.append(path) }
-        paths += [options.initPath, options.vectorsPath, options.documentVectorsPath, options.unlabelledPath, options.teacherPath].compactMap(\.self)
+        paths += [
+            options.initPath, options.vectorsPath, options.documentVectorsPath, options.unlabelledPath,
+            options.teacherPath,
+        ].compactMap(\.self)
         return paths + (options.kinds.contains(.ensemble) ? options.members.compactMap(\.path) : [])
     }
 

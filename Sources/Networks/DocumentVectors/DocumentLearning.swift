@@ -25,7 +25,8 @@ package final class DocumentLearning: Sendable {
     ///     in random order: those of a block learn together, and grow alike.
     ///   - counts: how many documents hold each n-gram.
     package init(
-        starts: [Int], columns: [Int32], counts: [Int32], settings: NGramVectors.Settings, blocks: Int = 16, seed: UInt64
+        starts: [Int], columns: [Int32], counts: [Int32], settings: NGramVectors.Settings, blocks: Int = 16,
+        seed: UInt64
     ) {
         precondition(!counts.isEmpty && starts.count > 1, "\(counts.count) n-grams, \(starts.count - 1) documents")
         self.settings = settings

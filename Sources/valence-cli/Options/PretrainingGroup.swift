@@ -44,7 +44,8 @@ extension PretrainingOptions {
                 .whole(
                     "negatives", nil, \.negatives, value: "N", in: 1...1000,
                     help: "words that skip-gram draws against each neighbour, or n-grams against each of a review"),
-                .whole("ngrams", nil, \.ngrams, value: "N", in: 1...5, help: "document vectors: runs of up to N tokens"),
+                .whole(
+                    "ngrams", nil, \.ngrams, value: "N", in: 1...5, help: "document vectors: runs of up to N tokens"),
                 .number(
                     "subsampling", nil, \.subsampling, value: "SHARE", in: 0...1,
                     help: "skip-gram often skips words more frequent than this; 0 skips none"),

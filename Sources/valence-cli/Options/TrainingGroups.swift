@@ -94,10 +94,14 @@ extension TrainingOptions {
                     help: "how bow weighs an n-gram: binary, tfidf or counts"),
                 .text(
                     "vectors", nil, \.vectorsPath, value: "FILE",
-                    help: "start from word vectors, of valence pretrain or in word2vec's or GloVe's text format"),
+                    help:
+                        "start the BiLSTM, or an embedding that is trained alone, from word vectors, of valence pretrain or in "
+                        + "word2vec's or GloVe's text format"),
                 .text(
                     "document-vectors", nil, \.documentVectorsPath, value: "FILE",
-                    help: "read a vector of each review beside its n-grams (bow), of valence pretrain --objective documents"),
+                    help:
+                        "read a vector of each review beside its n-grams (bow), of valence pretrain --objective documents"
+                ),
                 .text(
                     "init", nil, \.initPath, value: "FILE",
                     help:

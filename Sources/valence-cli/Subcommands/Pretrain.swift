@@ -25,7 +25,9 @@ struct Pretrain: ReadingCommand {
             options: [
                 .text(
                     "output", "o", \.output, value: "FILE",
-                    help: "what was learned; language.safetensors, vectors.safetensors or documents.safetensors when not given")
+                    help:
+                        "what was learned; language.safetensors, vectors.safetensors or documents.safetensors when not given"
+                )
             ])
         return [output, PretrainingOptions.group.lifted(\.pretraining)] + [
             ReadingOptions.group.lifted(\.reading), CommonOptions.group.lifted(\.common),

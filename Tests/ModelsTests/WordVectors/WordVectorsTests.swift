@@ -76,6 +76,7 @@ struct WordVectorsTests {
         try withFile(text) { path in
             func train(_ change: (inout TrainingOptions) -> Void) throws -> any Classifier {
                 try BagOfWordsTrainerTests.train(kind, corpus) {
+                    $0.kinds = [kind]
                     $0.vectorsPath = path
                     $0.epochs = 1
                     $0.learningRate = 1e-9
@@ -96,6 +97,10 @@ struct WordVectorsTests {
             let found = stride(from: 0, to: rows.count, by: 5).map { rows[$0..<$0 + 5].map { ($0 * 1000).rounded() } }
             #expect(found.contains([1000, 2000, 3000, 4000, 5000]))
             #expect(throws: ModelsError.self) { _ = try train { $0.embeddingSize = 4 } }
+            guard kind == .embedding else { return }
+            // Beside a BiLSTM, whose width they have, it keeps its own.
+            let beside = try #require(try train { $0.kinds = [.embedding, .bilstm] } as? MeanEmbeddingClassifier)
+            #expect(beside.settings.embeddingSize == 16)
         }
     }
 }
