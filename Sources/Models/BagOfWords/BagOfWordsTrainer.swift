@@ -40,8 +40,16 @@ package struct BagOfWordsTrainer {
         settings.minimumCount = options.minimumCount ?? settings.minimumCount
         settings.weighting = try options.chosenWeighting() ?? settings.weighting
         if case .file = options.validation { settings.refits = false }
-        let documentVectors = try options.documentVectorsPath.map {
+        var documentVectors = try options.documentVectorsPath.map {
             try DocumentVectors(path: $0, textSettings: context.corpus.textSettings)
+        }
+        if options.learnsDocumentVectors {
+            var run = PretrainingOptions(threads: context.threads)
+            run.seed = context.seed
+            documentVectors = try DocumentVectorTrainer(
+                context.corpus, reviews: context.split.training + context.unlabelled, options: run,
+                isCancelled: context.isCancelled, onEvent: context.onEvent
+            ).run().vectors
         }
         return try BagOfWordsTrainer(settings: settings, documentVectors: documentVectors, context: context).run()
     }

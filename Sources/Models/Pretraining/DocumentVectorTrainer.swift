@@ -2,7 +2,7 @@ import Foundation
 import ValenceNetworks
 import ValenceText
 
-/// Trains document vectors over all reviews of a corpus.
+/// Trains document vectors over reviews of a corpus.
 struct DocumentVectorTrainer {
     struct Settings: Codable, Sendable {
         var epochs: Int
@@ -44,20 +44,20 @@ struct DocumentVectorTrainer {
 
     /// - Throws: `ModelsError.badTrainingData` where no n-gram is frequent enough.
     init(
-        _ corpus: Corpus, options: PretrainingOptions, isCancelled: @escaping @Sendable () -> Bool,
+        _ corpus: Corpus, reviews: [Int], options: PretrainingOptions, isCancelled: @escaping @Sendable () -> Bool,
         onEvent: @escaping @Sendable (TrainingEvent) -> Void
     ) throws {
-        settings = Settings(options, reviews: corpus.count)
+        settings = Settings(options, reviews: reviews.count)
         self.options = options
         self.isCancelled = isCancelled
         self.onEvent = onEvent
         // Files are often sorted by label. Blocks of documents that learn together grow alike, and would give labels away.
-        var reviews = Array(0..<corpus.count)
+        var reviews = reviews
         var random = RandomStream(seed: options.seed, .shuffle)
         random.shuffle(&reviews)
         let matrix = NGramCounter(
             corpus, length: settings.ngrams, minimumCount: settings.minimumCount, threads: options.threads
-        ).matrix(of: reviews, counted: corpus.count)
+        ).matrix(of: reviews, counted: reviews.count)
         guard !matrix.hashes.isEmpty else {
             throw ModelsError.badTrainingData(
                 "no n-gram stands in \(settings.minimumCount) reviews; lower --min-count, or give more text")

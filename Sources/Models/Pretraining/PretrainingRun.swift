@@ -129,7 +129,7 @@ public struct PretrainingRun: Sendable {
         _ onEvent: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> [UInt8] {
         let (vectors, losses) = try DocumentVectorTrainer(
-            corpus, options: options, isCancelled: isCancelled, onEvent: onEvent
+            corpus, reviews: Array(0..<corpus.count), options: options, isCancelled: isCancelled, onEvent: onEvent
         ).run()
         return try vectors.encoded(textSettings: corpus.textSettings, losses: losses)
     }

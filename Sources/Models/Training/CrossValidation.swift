@@ -127,8 +127,8 @@ extension TrainingContext {
     fileprivate func fold(_ split: Split, _ classWeight: ClassWeight, number: Int) -> TrainingContext {
         let onEvent = onEvent
         return TrainingContext(
-            corpus: corpus, split: split, classWeights: classWeight.numbers(corpus, split), seed: seed,
-            threads: threads,
+            corpus: corpus, split: split, unlabelled: unlabelled,
+            classWeights: classWeight.numbers(corpus, split), seed: seed, threads: threads,
             isCancelled: isCancelled
         ) { event in
             switch event {

@@ -2,6 +2,8 @@
 package struct TrainingContext: Sendable {
     package let corpus: Corpus
     package let split: Split
+    /// Reviews of the corpus without labels, whose texts may be learned from.
+    package let unlabelled: [Int]
     /// One number a class; `nil` for 1 each.
     package let classWeights: [Float]?
     package let seed: UInt64
@@ -10,12 +12,14 @@ package struct TrainingContext: Sendable {
     package let onEvent: @Sendable (TrainingEvent) -> Void
 
     package init(
-        corpus: Corpus, split: Split, classWeights: [Float]? = nil, seed: UInt64 = 1, threads: Int = 1,
+        corpus: Corpus, split: Split, unlabelled: [Int] = [], classWeights: [Float]? = nil, seed: UInt64 = 1,
+        threads: Int = 1,
         isCancelled: @escaping @Sendable () -> Bool = { false },
         onEvent: @escaping @Sendable (TrainingEvent) -> Void = { _ in }
     ) {
         self.corpus = corpus
         self.split = split
+        self.unlabelled = unlabelled
         self.classWeights = classWeights
         self.seed = seed
         self.threads = threads
@@ -26,7 +30,8 @@ package struct TrainingContext: Sendable {
     /// The same with another seed for what is learned; the split stays.
     func seeded(by number: UInt64) -> TrainingContext {
         TrainingContext(
-            corpus: corpus, split: split, classWeights: classWeights, seed: seed &+ number, threads: threads,
+            corpus: corpus, split: split, unlabelled: unlabelled, classWeights: classWeights, seed: seed &+ number,
+            threads: threads,
             isCancelled: isCancelled, onEvent: onEvent)
     }
 

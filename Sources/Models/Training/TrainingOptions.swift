@@ -46,7 +46,8 @@ public struct TrainingOptions: Sendable {
     public var documentVectorsPath: String?
     /// What `valence pretrain` wrote: the BiLSTM takes its vocabulary, embedding and encoder.
     public var initPath: String?
-    /// Reviews without labels that the teacher labels, to be learned from beside the others.
+    /// Reviews without labels. A teacher labels them, to be learned from beside the others; without one, a bag of words
+    /// learns document vectors from their texts.
     public var unlabelledPath: String?
     /// A model file.
     public var teacherPath: String?
@@ -72,6 +73,9 @@ public struct TrainingOptions: Sendable {
     public init(threads: Int) {
         self.threads = threads
     }
+
+    /// Whether document vectors are learned from the texts at hand.
+    var learnsDocumentVectors: Bool { unlabelledPath != nil && teacherPath == nil && documentVectorsPath == nil }
 
     /// Where an ensemble's member keeps its state.
     func checkpointPath(ofMember number: Int) -> String? { checkpointPath.map { "\($0).member\(number)" } }

@@ -93,9 +93,8 @@ public struct TrainingRun: Sendable {
             if let value { try check(value > 0, name, "1 or more", value) }
         }
         if let folds = options.folds { try check(folds > 1, "--folds", "2 or more", folds) }
-        if (options.teacherPath == nil) != (options.unlabelledPath == nil) {
-            throw ModelsError.badOption(
-                "--teacher labels the reviews of --unlabelled; name both, or neither")
+        if options.teacherPath != nil, options.unlabelledPath == nil {
+            throw ModelsError.badOption("--teacher labels the reviews of --unlabelled; name these too")
         }
         let members = options.kinds.contains(.ensemble) ? options.members.compactMap(\.path) : []
         if options.folds != nil, options.teacherPath != nil || !members.isEmpty {
@@ -107,12 +106,14 @@ public struct TrainingRun: Sendable {
             throw ModelsError.badOption(
                 "--members expects bilstm, bow, embedding or model files, found \(path), which is neither")
         }
-        if options.documentVectorsPath != nil {
+        if options.documentVectorsPath != nil || options.learnsDocumentVectors {
             let kinds = options.kinds.flatMap { $0 == .ensemble ? options.members.map(\.text) : [$0.rawValue] }
             guard kinds.contains(ModelKind.bow.rawValue), try options.chosenWeighting() ?? .binary == .binary else {
                 throw ModelsError.badOption(
-                    "--document-vectors stand beside the n-grams of a bag of words of --weighting binary; train one, by "
-                        + "--model-type bow or as a member of an ensemble, or leave them out")
+                    (options.documentVectorsPath == nil
+                        ? "--unlabelled without --teacher teaches document vectors, which" : "--document-vectors")
+                        + " stand beside the n-grams of a bag of words of --weighting binary; train one, by --model-type bow "
+                        + "or as a member of an ensemble, or leave them out")
             }
         }
         for (name, value, range) in [
@@ -210,8 +211,9 @@ public struct TrainingRun: Sendable {
                         + "\(corpus.count - labelledCount - unlabelled.count) that are among the labelled ones"))
         }
         let context = TrainingContext(
-            corpus: corpus, split: split, classWeights: options.classWeight.numbers(corpus, split), seed: options.seed,
-            threads: options.threads, isCancelled: isCancelled, onEvent: onEvent)
+            corpus: corpus, split: split, unlabelled: Array(labelledCount..<corpus.count),
+            classWeights: options.classWeight.numbers(corpus, split), seed: options.seed, threads: options.threads,
+            isCancelled: isCancelled, onEvent: onEvent)
         var provenance = Provenance(
             files: [], textColumns: textColumns,
             labelMap: reading.labelMap, seed: options.seed,

@@ -36,7 +36,10 @@ extension TrainingOptions {
                     "teacher", nil, \.teacherPath, value: "MODEL",
                     help: "a trained model, which labels the reviews of --unlabelled; all are learned from"),
                 .text(
-                    "unlabelled", nil, \.unlabelledPath, value: "FILE", help: "reviews without labels, for --teacher"),
+                    "unlabelled", nil, \.unlabelledPath, value: "FILE",
+                    help:
+                        "reviews without labels, for --teacher to label; without one, a bag of words learns document vectors from them"
+                ),
                 .number(
                     "teacher-confidence", nil, \.teacherConfidence, value: "P", in: 0...1,
                     help: "how sure the teacher must be of a label that is learned from"),

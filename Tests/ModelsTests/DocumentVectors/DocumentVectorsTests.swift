@@ -54,11 +54,15 @@ struct DocumentVectorsTests {
         }
     }
 
-    private func train(_ file: String, vectors: String?, to path: String, threads: Int = 1) throws -> TrainedModel {
+    private func train(
+        _ file: String, vectors: String? = nil, to path: String, threads: Int = 1,
+        _ change: (inout TrainingOptions) -> Void = { _ in }
+    ) throws -> TrainedModel {
         var options = TrainingOptions(threads: threads)
         options.kinds = [.bow]
         options.validation = .fraction(0.2)
         options.documentVectorsPath = vectors
+        change(&options)
         let outcomes = try TrainingRun(
             files: [file], reading: ReadingOptions(), options: options, outputPath: path, overwrites: true
         ).run()
@@ -80,7 +84,7 @@ struct DocumentVectorsTests {
             let bytes = try ["v1", "v2"].map { try Data(contentsOf: URL(fileURLWithPath: path($0))) }
             #expect(bytes[0] == bytes[1])
 
-            let plain = try train(files.labelled, vectors: nil, to: path("plain"))
+            let plain = try train(files.labelled, to: path("plain"))
             let model = try train(files.labelled, vectors: path("v1"), to: path("m1"))
             let unknown = ["lovely and fine and warm", "awful and dull and poor"]
             #expect(probability(plain, unknown[0]) == probability(plain, unknown[1]))
@@ -103,6 +107,38 @@ struct DocumentVectorsTests {
             }
             let deletion = try #require(Explainer(model, threads: 1).deletionTest(texts, words: 3))
             #expect(deletion.topDrop > 2 * max(0, deletion.randomDrop) && deletion.topDrop > 0.1, "\(deletion)")
+        }
+    }
+
+    @Test("are learned by train itself from reviews without labels, alone and as a member")
+    func unlabelled() throws {
+        try inFolder { folder in
+            let files = try write(in: folder)
+            func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+            let models = try [1, 2].map { threads in
+                try train(files.labelled, to: path("m\(threads)"), threads: threads) {
+                    $0.unlabelledPath = files.unlabelled
+                }
+            }
+            let bytes = try ["m1", "m2"].map { try Data(contentsOf: URL(fileURLWithPath: path($0))) }
+            #expect(bytes[0] == bytes[1])
+            let unknown = ["lovely and fine and warm", "awful and dull and poor"]
+            #expect(probability(models[0], unknown[0]) > probability(models[0], unknown[1]) + 0.1)
+            #expect(models[0].provenance.files.map(\.name) == ["labelled.csv", "unlabelled.csv"])
+            let origin = models[0].provenance
+            #expect(origin.taughtReviews == nil && origin.trainingReviews + origin.validationReviews == 160)
+            let ensemble = try train(files.labelled, to: path("e")) {
+                $0.unlabelledPath = files.unlabelled
+                $0.kinds = [.ensemble]
+                $0.members = [.kind(.bow), .kind(.embedding)]
+            }
+            #expect(ensemble.architecture.contains("document vectors of 128"))
+            #expect(throws: ModelsError.self) {
+                _ = try train(files.labelled, to: path("n")) {
+                    $0.unlabelledPath = files.unlabelled
+                    $0.kinds = [.embedding]
+                }
+            }
         }
     }
 

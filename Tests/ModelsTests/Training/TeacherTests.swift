@@ -103,7 +103,7 @@ struct TeacherTests {
             }
             let teacher = folder.appendingPathComponent("teacher").path
             let unlabelled = folder.appendingPathComponent("unlabelled.csv").path
-            #expect(message { $0.teacherPath = teacher }.contains("name both, or neither"))
+            #expect(message { $0.teacherPath = teacher }.contains("name these too"))
             #expect(
                 message { options in
                     options.kinds = [.ensemble]
