@@ -121,7 +121,7 @@ struct DocumentVectorTrainer {
         for number in 0..<learning.blockCount {
             if isCancelled() { return nil }
             let result = learning.step(
-                number, epoch: epoch, rate: settings.vectors.rate, seed: options.seed, threads: options.threads)
+                number, epoch: epoch, seed: options.seed, threads: options.threads)
             sum.lossSum += result.lossSum
             sum.count += result.count
             let seconds = (ContinuousClock.now - start).seconds

@@ -75,7 +75,7 @@ public struct TrainingOptions: Sendable {
     }
 
     /// Whether document vectors are learned from the texts at hand.
-    var learnsDocumentVectors: Bool { unlabelledPath != nil && teacherPath == nil && documentVectorsPath == nil }
+    var learnsDocumentVectors: Bool { unlabelledPath != nil && teacherPath == nil }
 
     /// Where an ensemble's member keeps its state.
     func checkpointPath(ofMember number: Int) -> String? { checkpointPath.map { "\($0).member\(number)" } }

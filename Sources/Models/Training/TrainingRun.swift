@@ -106,6 +106,11 @@ public struct TrainingRun: Sendable {
             throw ModelsError.badOption(
                 "--members expects bilstm, bow, embedding or model files, found \(path), which is neither")
         }
+        if options.documentVectorsPath != nil, options.unlabelledPath != nil, options.teacherPath == nil {
+            throw ModelsError.badOption(
+                "--unlabelled without --teacher teaches document vectors, which --document-vectors brings; leave one out"
+            )
+        }
         if options.documentVectorsPath != nil || options.learnsDocumentVectors {
             let kinds = options.kinds.flatMap { $0 == .ensemble ? options.members.map(\.text) : [$0.rawValue] }
             guard kinds.contains(ModelKind.bow.rawValue), try options.chosenWeighting() ?? .binary == .binary else {

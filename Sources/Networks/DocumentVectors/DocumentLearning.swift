@@ -73,7 +73,7 @@ package final class DocumentLearning: Sendable {
 
     /// Pairs block k of the documents with block k + `number` of the n-grams, for all k at once.
     /// - Parameter number: from 0 to below `blockCount`; all of them are an epoch.
-    package func step(_ number: Int, epoch: Int, rate: Float, seed: UInt64, threads: Int) -> StepResult {
+    package func step(_ number: Int, epoch: Int, seed: UInt64, threads: Int) -> StepResult {
         let documentCount = documents.flat.columns / settings.size
         let results = parallelMap(blockCount, threads: threads) { block in
             let drawn = (block + number) % blockCount
@@ -84,14 +84,13 @@ package final class DocumentLearning: Sendable {
                     ofBlock: block, of: blockCount, documentCount)..<Self.start(
                         ofBlock: block + 1, of: blockCount, documentCount))
             random.shuffle(&order)
-            return learn(order, from: drawn, firstNGram, rate: rate, measuresLoss: block == 0, &random)
+            return learn(order, from: drawn, firstNGram, measuresLoss: block == 0, &random)
         }
         return results.first ?? StepResult()
     }
 
     private func learn(
-        _ order: [Int], from block: Int, _ firstNGram: Int32, rate: Float, measuresLoss: Bool,
-        _ random: inout RandomStream
+        _ order: [Int], from block: Int, _ firstNGram: Int32, measuresLoss: Bool, _ random: inout RandomStream
     ) -> StepResult {
         let (table, vectors) = (ngrams.matrix("ngrams"), documents.matrix("documents"))
         var result = StepResult()
@@ -103,8 +102,8 @@ package final class DocumentLearning: Sendable {
             ) { firstNGram + samplers[block].draw(&random) }
             if measuresLoss { chances = Array(repeating: 0, count: rows.count) }
             Kernels.best.learn(
-                vectors, document, from: table, rows: rows, negatives: settings.negatives, rate: rate,
-                sharpness: settings.sharpness, learns: true, chances: &chances)
+                vectors, document, from: table, rows: rows, negatives: settings.negatives,
+                rate: settings.rate, sharpness: settings.sharpness, learns: true, chances: &chances)
             for (index, chance) in chances.enumerated() {
                 let isHeld = index % (settings.negatives + 1) == 0
                 result.lossSum -= Double(Float.logarithm(max(isHeld ? chance : 1 - chance, .leastNormalMagnitude)))
