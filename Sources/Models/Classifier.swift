@@ -2,7 +2,7 @@ import ValenceText
 
 /// The kinds of model, by the words of the command line.
 public enum ModelKind: String, Codable, Sendable, CaseIterable {
-    case bilstm, bow, embedding, ensemble
+    case bilstm, bow, embedding, cnn, ensemble
 }
 
 /// A trained model: tokens in, one logit a class out.

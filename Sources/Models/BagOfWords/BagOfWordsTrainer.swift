@@ -43,7 +43,7 @@ package struct BagOfWordsTrainer {
         var documentVectors = try options.documentVectorsPath.map {
             try DocumentVectors(path: $0, textSettings: context.corpus.textSettings)
         }
-        if options.learnsDocumentVectors {
+        if options.learnsDocumentVectors, settings.weighting == .binary {
             var run = PretrainingOptions(threads: context.threads)
             run.seed = context.seed
             documentVectors = try DocumentVectorTrainer(

@@ -116,20 +116,7 @@ extension DocumentVectors {
                 path: path,
                 problem: "holds no document vectors; expected a file that valence pretrain --objective documents wrote")
         }
-        func json<Value: Decodable>(_ key: String, _ type: Value.Type) throws -> Value {
-            guard let text = file.metadata["valence.\(key)"],
-                let value = try? JSONDecoder().decode(type, from: Data(text.utf8))
-            else {
-                throw ModelsError.badModel(
-                    path: path, problem: "'valence.\(key)' in its metadata is missing or damaged")
-            }
-            return value
-        }
-        guard try json("text", TextSettings.self) == textSettings else {
-            throw ModelsError.badModel(
-                path: path,
-                problem: "learned by an earlier version, which cut texts into words differently; pretrain anew")
-        }
-        try self.init(settings: try json("settings", Settings.self), from: file)
+        try file.check(textSettings)
+        try self.init(settings: try file.json("settings", Settings.self), from: file)
     }
 }

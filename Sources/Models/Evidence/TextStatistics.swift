@@ -1,3 +1,5 @@
+import ValenceText
+
 /// What reviews look like before anyone judges them. Where two sets of reviews differ in it, a model made with one has
 /// drifted from the other.
 public struct TextStatistics: Codable, Sendable, Equatable {
@@ -86,5 +88,15 @@ package struct UnknownWords: Sendable, Equatable {
 
     package init(count: Int, unknown: Int) {
         (self.count, self.unknown) = (count, unknown)
+    }
+}
+
+extension Vocabulary {
+    /// The words of a review that are not in the vocabulary.
+    func unknownWords(in tokens: TokenList) -> UnknownWords {
+        var ids: [Int32] = []
+        self.ids(of: tokens, into: &ids)
+        let unknown = ids.indices.count { ids[$0] == Self.unknown && !tokens.isPlainPunctuation($0) }
+        return UnknownWords(count: tokens.wordCount, unknown: unknown)
     }
 }

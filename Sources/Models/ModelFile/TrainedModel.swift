@@ -99,6 +99,9 @@ extension TrainedModel {
             throw bad(
                 "document vectors, which have no labels; valence train --document-vectors \(file.path) reads them")
         }
+        guard file.metadata["valence.kind"] != RegionEmbedding.kind else {
+            throw bad("region vectors, which have no labels; valence train --region-vectors \(file.path) reads them")
+        }
         let version = try text("format")
         guard version == Self.formatVersion else {
             throw bad("its format version is \(version), expected \(Self.formatVersion); use the valence that wrote it")

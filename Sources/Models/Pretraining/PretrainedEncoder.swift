@@ -91,27 +91,21 @@ package struct PretrainedEncoder: Sendable {
         self.path = path
         let file = try TensorFile(path: path)
         func bad(_ problem: String) -> ModelsError { .badModel(path: path, problem: problem) }
-        func json<Value: Decodable>(_ key: String, _ type: Value.Type) throws -> Value {
-            guard let text = file.metadata["valence.\(key)"],
-                let value = try? JSONDecoder().decode(type, from: Data(text.utf8))
-            else { throw bad("'valence.\(key)' in its metadata is missing or damaged") }
-            return value
-        }
         switch file.metadata["valence.kind"] {
         case Self.kind:
-            configuration = try json("settings", NetworkConfiguration.self)
-            heldOutLosses = try json("losses", [Double].self)
+            configuration = try file.json("settings", NetworkConfiguration.self)
+            heldOutLosses = try file.json("losses", [Double].self)
             labels = nil
         case RecurrentClassifier.kind.rawValue:
-            configuration = try json("settings", RecurrentClassifier.Settings.self).network
+            configuration = try file.json("settings", RecurrentClassifier.Settings.self).network
             heldOutLosses = []
-            labels = try json("labels", [String].self)
+            labels = try file.json("labels", [String].self)
         case WordVectors.kind:
             throw bad("word vectors, which a model starts from by --vectors")
         default:
             throw bad("neither a language model that valence pretrain wrote nor a BiLSTM; expected one of these")
         }
-        textSettings = try json("text", TextSettings.self)
+        textSettings = try file.json("text", TextSettings.self)
         do {
             try configuration.validate()
             vocabulary = try Vocabulary(

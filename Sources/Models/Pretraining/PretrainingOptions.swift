@@ -6,6 +6,8 @@ public enum PretrainingObjective: String, Sendable, CaseIterable {
     case skipGram = "skip-gram"
     /// Vectors of n-grams that give each review a vector: what `train --document-vectors` takes.
     case documents
+    /// Vectors of words that give each place of a review a vector: what `train --region-vectors` takes.
+    case regions
 }
 
 /// What a pre-training run is asked for. Everything left `nil` follows the amount of text and is said in a `TrainingEvent`.
@@ -35,12 +37,12 @@ public struct PretrainingOptions: Sendable {
     /// The longest n-gram.
     public var ngrams: Int?
 
-    // For skip-gram and documents.
+    // For skip-gram, documents and regions.
     /// Words drawn against each neighbour, n-grams against each of a document.
     public var negatives: Int?
 
-    // For skip-gram.
-    /// How many words away a neighbour stands at most.
+    // For skip-gram and regions.
+    /// How many words away a neighbour stands at most, from a region's edge.
     public var window: Int?
     /// The frequency from which on a word's occurrences are often skipped; 0 for never.
     public var subsampling: Double?
@@ -52,14 +54,14 @@ public struct PretrainingOptions: Sendable {
     /// - Throws: `ModelsError.badOption` where something was asked for that the objective does not know.
     func check() throws {
         let limited: [(name: String, isAsked: Bool, knownTo: [PretrainingObjective])] = [
-            ("--batch-size", batchSize != nil, [.languageModel, .skipGram]),
-            ("--segment-length", segmentLength != nil, [.languageModel, .skipGram]),
-            ("--vocabulary-size", vocabularySize != nil, [.languageModel, .skipGram]),
+            ("--batch-size", batchSize != nil, [.languageModel, .skipGram, .regions]),
+            ("--segment-length", segmentLength != nil, [.languageModel, .skipGram, .regions]),
+            ("--vocabulary-size", vocabularySize != nil, [.languageModel, .skipGram, .regions]),
             ("--hidden-size", hiddenSize != nil, [.languageModel]),
             ("--dropout", dropout != nil, [.languageModel]),
-            ("--negatives", negatives != nil, [.skipGram, .documents]),
-            ("--window", window != nil, [.skipGram]),
-            ("--subsampling", subsampling != nil, [.skipGram]),
+            ("--negatives", negatives != nil, [.skipGram, .documents, .regions]),
+            ("--window", window != nil, [.skipGram, .regions]),
+            ("--subsampling", subsampling != nil, [.skipGram, .regions]),
             ("--ngrams", ngrams != nil, [.documents]),
         ]
         for (name, isAsked, objectives) in limited where isAsked && !objectives.contains(objective) {

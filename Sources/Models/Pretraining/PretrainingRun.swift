@@ -74,6 +74,7 @@ public struct PretrainingRun: Sendable {
             case .languageModel: (try languageModel(of: corpus, isCancelled, onEvent), "language model")
             case .skipGram: (try wordVectors(of: corpus, isCancelled, onEvent), "word vectors")
             case .documents: (try documentVectors(of: corpus, isCancelled, onEvent), "document vectors")
+            case .regions: (try regionVectors(of: corpus, isCancelled, onEvent), "region vectors")
             }
         try output.append(bytes)
         try output.commit()
@@ -132,6 +133,19 @@ public struct PretrainingRun: Sendable {
             corpus, reviews: Array(0..<corpus.count), options: options, isCancelled: isCancelled, onEvent: onEvent
         ).run()
         return try vectors.encoded(textSettings: corpus.textSettings, losses: losses)
+    }
+
+    private func regionVectors(
+        of corpus: Corpus, _ isCancelled: @escaping @Sendable () -> Bool,
+        _ onEvent: @escaping @Sendable (TrainingEvent) -> Void
+    ) throws -> [UInt8] {
+        let (embedding, losses) = try RegionVectorTrainer(
+            corpus, reviews: Array(0..<corpus.count), options: options, isCancelled: isCancelled, onEvent: onEvent
+        ).run()
+        guard embedding.vocabulary.count > 1 else {
+            throw ModelsError.badTrainingData("no word was seen often enough; lower --min-count, or give more text")
+        }
+        return try embedding.encoded(textSettings: corpus.textSettings, losses: losses)
     }
 
     /// Each file by itself, since labelled and unlabelled ones differ in their columns.

@@ -64,10 +64,7 @@ package struct RecurrentClassifier: Classifier {
     }
 
     package func unknownWords(in tokens: TokenList) -> UnknownWords? {
-        var ids: [Int32] = []
-        vocabulary.ids(of: tokens, into: &ids)
-        let unknown = ids.indices.count { ids[$0] == Vocabulary.unknown && !tokens.isPlainPunctuation($0) }
-        return UnknownWords(count: tokens.wordCount, unknown: unknown)
+        vocabulary.unknownWords(in: tokens)
     }
 
     package func save(to file: inout TensorFileWriter) {

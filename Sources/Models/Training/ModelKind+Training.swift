@@ -19,6 +19,7 @@ extension ModelKind {
         case .bilstm: RecurrentClassifier.self
         case .bow: BagOfWordsClassifier.self
         case .embedding: MeanEmbeddingClassifier.self
+        case .cnn: ConvolutionClassifier.self
         case .ensemble: EnsembleClassifier.self
         }
     }
@@ -32,6 +33,7 @@ extension ModelKind {
         case .bilstm: try RecurrentTrainer.train(options, context: context)
         case .bow: try BagOfWordsTrainer.train(options, context: context)
         case .embedding: try MeanEmbeddingTrainer.train(options, context: context)
+        case .cnn: try ConvolutionTrainer.train(options, context: context)
         case .ensemble: try EnsembleTrainer.train(options, context: context)
         }
     }

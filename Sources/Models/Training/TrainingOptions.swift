@@ -44,10 +44,12 @@ public struct TrainingOptions: Sendable {
     public var vectorsPath: String?
     /// What `valence pretrain --objective documents` wrote: the bag of words reads the vectors beside its n-grams.
     public var documentVectorsPath: String?
+    /// What `valence pretrain --objective regions` wrote: the convolution reads them beside its words.
+    public var regionVectorsPath: String?
     /// What `valence pretrain` wrote: the BiLSTM takes its vocabulary, embedding and encoder.
     public var initPath: String?
     /// Reviews without labels. A teacher labels them, to be learned from beside the others; without one, a bag of words
-    /// learns document vectors from their texts.
+    /// learns document vectors from their texts, and a convolution region vectors.
     public var unlabelledPath: String?
     /// A model file.
     public var teacherPath: String?
@@ -74,8 +76,15 @@ public struct TrainingOptions: Sendable {
         self.threads = threads
     }
 
+    /// Whether reviews without labels are there for their texts alone.
+    var learnsFromTexts: Bool { unlabelledPath != nil && teacherPath == nil }
     /// Whether document vectors are learned from the texts at hand.
-    var learnsDocumentVectors: Bool { unlabelledPath != nil && teacherPath == nil }
+    var learnsDocumentVectors: Bool { learnsFromTexts && documentVectorsPath == nil }
+
+    /// The kinds that are trained, those of an ensemble's members too.
+    var trainedKinds: [ModelKind] {
+        kinds.flatMap { kind in kind == .ensemble ? members.compactMap(\.kind) : [kind] }
+    }
 
     /// Where an ensemble's member keeps its state.
     func checkpointPath(ofMember number: Int) -> String? { checkpointPath.map { "\($0).member\(number)" } }
@@ -119,6 +128,7 @@ public enum EnsembleMember: Sendable, Equatable {
         }
     }
 
+    var kind: ModelKind? { if case .kind(let kind) = self { kind } else { nil } }
     var path: String? { if case .file(let path) = self { path } else { nil } }
 }
 

@@ -104,23 +104,9 @@ public struct TrainingRun: Sendable {
         }
         for path in members where !FileManager.default.fileExists(atPath: path) {
             throw ModelsError.badOption(
-                "--members expects bilstm, bow, embedding or model files, found \(path), which is neither")
+                "--members expects bilstm, bow, embedding, cnn or model files, found \(path), which is neither")
         }
-        if options.documentVectorsPath != nil, options.unlabelledPath != nil, options.teacherPath == nil {
-            throw ModelsError.badOption(
-                "--unlabelled without --teacher teaches document vectors, which --document-vectors brings; leave one out"
-            )
-        }
-        if options.documentVectorsPath != nil || options.learnsDocumentVectors {
-            let kinds = options.kinds.flatMap { $0 == .ensemble ? options.members.map(\.text) : [$0.rawValue] }
-            guard kinds.contains(ModelKind.bow.rawValue), try options.chosenWeighting() ?? .binary == .binary else {
-                throw ModelsError.badOption(
-                    (options.documentVectorsPath == nil
-                        ? "--unlabelled without --teacher teaches document vectors, which" : "--document-vectors")
-                        + " stand beside the n-grams of a bag of words of --weighting binary; train one, by --model-type bow "
-                        + "or as a member of an ensemble, or leave them out")
-            }
-        }
+        try validateTexts()
         for (name, value, range) in [
             ("--ngrams", options.ngrams, 1...NGrams.maximumLength),
             ("--vocabulary-size", options.vocabularySize, NetworkConfiguration.vocabularySizes),
@@ -138,6 +124,32 @@ public struct TrainingRun: Sendable {
         try check(options.clipNorm > 0, "--clip-norm", "a number above 0", options.clipNorm)
         if let dropout = options.dropout {
             try check(dropout >= 0 && dropout < 1, "--dropout", "a share from 0 to below 1", dropout)
+        }
+    }
+
+    /// What was or is learned from texts alone must have a model to read it.
+    private func validateTexts() throws {
+        let kinds = options.trainedKinds
+        let readsDocuments = try kinds.contains(.bow) && options.chosenWeighting() ?? .binary == .binary
+        if options.documentVectorsPath != nil, !readsDocuments {
+            throw ModelsError.badOption(
+                "--document-vectors stand beside the n-grams of a bag of words of --weighting binary; train one, by "
+                    + "--model-type bow or as a member of an ensemble, or leave them out")
+        }
+        if options.regionVectorsPath != nil, !kinds.contains(.cnn) {
+            throw ModelsError.badOption(
+                "--region-vectors are read by a convolution; train one, by --model-type cnn or as a member of an ensemble, or "
+                    + "leave them out")
+        }
+        guard options.learnsFromTexts else { return }
+        let isTaught =
+            readsDocuments && options.documentVectorsPath == nil
+            || kinds.contains(.cnn) && options.regionVectorsPath == nil
+        guard isTaught else {
+            throw ModelsError.badOption(
+                "--unlabelled without --teacher teaches a bag of words of --weighting binary its document vectors and a "
+                    + "convolution its region vectors, where these are not given; here nothing would learn from it, so train "
+                    + "one of them, or leave it out")
         }
     }
 
@@ -164,8 +176,8 @@ public struct TrainingRun: Sendable {
         var paths = files
         if case .file(let path) = options.validation { paths.append(path) }
         paths += [
-            options.initPath, options.vectorsPath, options.documentVectorsPath, options.unlabelledPath,
-            options.teacherPath,
+            options.initPath, options.vectorsPath, options.documentVectorsPath, options.regionVectorsPath,
+            options.unlabelledPath, options.teacherPath,
         ].compactMap(\.self)
         return paths + (options.kinds.contains(.ensemble) ? options.members.compactMap(\.path) : [])
     }

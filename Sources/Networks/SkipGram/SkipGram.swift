@@ -6,9 +6,8 @@ import Foundation
 /// A word w with vector u and its neighbour c with context vector v cost −log σ(u·v) − Σ log σ(−u·n) over K words n
 /// drawn in proportion to count^¾. How far neighbours may stand is drawn for each w; frequent words are often skipped.
 ///
-/// All pairs of a piece of text share S negatives, each of which stands for K / S of a pair's: so scores and gradients
-/// are three matrix products (Ji et al. 2016, arXiv:1604.04661). The pieces of a step see the same vectors, side by
-/// side, and change them in a fixed order: the outcome is the same for any number of threads.
+/// All pairs of a piece of text share S negatives. The pieces of a step see the same vectors, side by side, and change them
+/// in a fixed order: the outcome is the same for any number of threads.
 ///
 /// V words, d numbers a vector, L words of a piece.
 package final class SkipGram: Sendable {
@@ -59,12 +58,20 @@ package final class SkipGram: Sendable {
         kept = counts.enumerated().map { word, count in
             guard word > 0 else { return 0 }
             guard let threshold = settings.subsampling, count > 0 else { return 1 }
-            let ratio = threshold * total / Double(count)
-            return ratio.squareRoot() + ratio
+            return Self.share(read: threshold, of: Double(count) / total)
         }
         sampler = AliasTable(
-            weights: counts.enumerated().map { word, count in word > 0 ? pow(max(Double(count), 0.5), 0.75) : 0 })
+            weights: counts.enumerated().map { word, count in word > 0 ? Self.weight(ofCount: count) : 0 })
     }
+
+    /// The share of the occurrences of a word of `frequency` that is read.
+    static func share(read threshold: Double, of frequency: Double) -> Double {
+        let ratio = threshold / frequency
+        return ratio.squareRoot() + ratio
+    }
+
+    /// In proportion to the chance of being drawn as a negative.
+    static func weight(ofCount count: Int) -> Double { pow(max(Double(count), 0.5), 0.75) }
 
     /// What a step saw.
     package struct StepResult: Sendable {
@@ -91,12 +98,13 @@ package final class SkipGram: Sendable {
             let columns = ranges[item / 2]
             let table = (item % 2 == 0 ? u : v).columns(columns)
             for step in steps {
-                let (rows, words) = item % 2 == 0 ? (step.dVectors, step.words) : (step.dContexts, step.candidates)
+                let (rows, words) =
+                    item % 2 == 0 ? (step.learned.dRows, step.words) : (step.learned.dCandidates, step.candidates)
                 let change = rows.columns(columns)
                 for (row, word) in words.enumerated() { table.addRow(Int(word), from: change, row) }
             }
         }
-        return StepResult(lossSum: steps.first?.lossSum ?? 0, pairs: steps.first?.pairs ?? 0)
+        return StepResult(lossSum: steps.first?.learned.lossSum ?? 0, pairs: steps.first?.learned.pairs ?? 0)
     }
 
     /// The words of a piece that are read.
@@ -113,12 +121,7 @@ private struct PieceStep: Sendable {
     let words: [Int32]
     /// The words again, as neighbours of each other, then the negatives.
     let candidates: [Int32]
-    /// [L, d]
-    let dVectors: Matrix<Float>
-    /// [L + S, d]
-    let dContexts: Matrix<Float>
-    let lossSum: Double
-    let pairs: Double
+    let learned: SampledNeighbours
 
     init(
         _ words: [Int32], _ sampler: AliasTable, _ settings: SkipGram.Settings, _ u: Matrix<Float>, _ v: Matrix<Float>,
@@ -126,46 +129,15 @@ private struct PieceStep: Sendable {
     ) {
         // A word alone has no neighbour.
         let S = words.count > 1 ? settings.sharedNegatives : 0
-        let L = words.count > 1 ? words.count : 0
-        self.words = L > 0 ? words : []
+        self.words = words.count > 1 ? words : []
+        let L = self.words.count
         candidates = self.words + (0..<S).map { _ in sampler.draw(&random) }
-        let x = Self.gathered(self.words, u)
-        let y = Self.gathered(candidates, v)
-        let scores = Matrix<Float>(L, L + S, cleared: false)
-        BLAS.multiply(x, transposing: y, into: scores)
-        Kernels.best.applySigmoid(to: scores)
-        var (lossSum, pairs) = (0.0, 0.0)
-        for row in 0..<L {
+        learned = SampledNeighbours(
+            Matrix(rows: self.words, of: u), Matrix(rows: candidates, of: v), shared: S,
+            negatives: settings.negatives, rate: rate, measuresLoss: measuresLoss
+        ) { row in
             let reach = 1 + random.below(settings.window)
-            let near = max(0, row - reach)..<min(L, row + reach + 1)
-            let share = Float((near.count - 1) * settings.negatives) / Float(S)
-            if measuresLoss {
-                lossSum += Self.loss(scores, row, near, share: share)
-                pairs += Double(near.count - 1)
-            }
-            for column in 0..<near.lowerBound { scores[row, column] = 0 }
-            for column in near { scores[row, column] = rate * (1 - scores[row, column]) }
-            for column in near.upperBound..<L { scores[row, column] = 0 }
-            scores[row, row] = 0
-            for column in L..<L + S { scores[row, column] *= -rate * share }
+            return (max(0, row - reach)..<row, row + 1..<min(L, row + reach + 1))
         }
-        self.lossSum = lossSum
-        self.pairs = pairs
-        dVectors = Matrix(L, u.columns, cleared: false)
-        BLAS.multiply(scores, y, into: dVectors)
-        dContexts = Matrix(L + S, u.columns)
-        BLAS.accumulateTransposed(scores, x, into: dContexts)
-    }
-
-    private static func gathered(_ words: [Int32], _ table: Matrix<Float>) -> Matrix<Float> {
-        let rows = Matrix<Float>(words.count, table.columns, cleared: false)
-        for (row, word) in words.enumerated() { rows.copyRow(row, from: table, Int(word)) }
-        return rows
-    }
-
-    private static func loss(_ chances: Matrix<Float>, _ row: Int, _ near: Range<Int>, share: Float) -> Double {
-        func cost(_ chance: Float) -> Double { -Double(Float.logarithm(max(chance, .leastNormalMagnitude))) }
-        let neighbours = near.reduce(0.0) { $1 == row ? $0 : $0 + cost(chances[row, $1]) }
-        return (chances.rows..<chances.columns).reduce(neighbours) { $0 + Double(share) * cost(1 - chances[row, $1]) }
     }
 }

@@ -9,8 +9,8 @@ extension PretrainingOptions {
                 .choice(
                     "objective", nil, \.objective,
                     help:
-                        "what is learned: a language model for train --init, word vectors for train --vectors, or document vectors for "
-                        + "train --document-vectors"),
+                        "what is learned: a language model for train --init, word vectors for train --vectors, document vectors for "
+                        + "train --document-vectors, or region vectors for train --region-vectors"),
                 .text(
                     "checkpoint", nil, \.checkpointPath, value: "FILE", help: "keep the state here behind every epoch"),
                 .flag("resume", nil, \.resumes, help: "go on from the checkpoint, if there is one"),
@@ -40,15 +40,15 @@ extension PretrainingOptions {
                     help: "the share of values that the language model leaves out while learning"),
                 .whole(
                     "window", nil, \.window, value: "N", in: 1...1000,
-                    help: "words away that skip-gram's neighbours stand at most"),
+                    help: "words away that neighbours stand at most (skip-gram), or from a region's edge"),
                 .whole(
                     "negatives", nil, \.negatives, value: "N", in: 1...1000,
-                    help: "words that skip-gram draws against each neighbour, or n-grams against each of a review"),
+                    help: "words drawn against each neighbour, or n-grams against each of a review"),
                 .whole(
                     "ngrams", nil, \.ngrams, value: "N", in: 1...5, help: "document vectors: runs of up to N tokens"),
                 .number(
                     "subsampling", nil, \.subsampling, value: "SHARE", in: 0...1,
-                    help: "skip-gram often skips words more frequent than this; 0 skips none"),
+                    help: "words more frequent than this are often skipped; 0 skips none"),
             ])
     }
 }

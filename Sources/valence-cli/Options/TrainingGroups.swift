@@ -9,9 +9,9 @@ extension TrainingOptions {
             title: "Training",
             options: [
                 .custom(
-                    "model-type", value: "bilstm|bow|embedding|ensemble|all",
+                    "model-type", value: "bilstm|bow|embedding|cnn|ensemble|all",
                     help:
-                        "bidirectional LSTM, bag of words, mean embedding, or several in one model; all: the first three "
+                        "bidirectional LSTM, bag of words, mean embedding, convolution, or several in one model; all: the first three "
                         + "on one split, compared",
                     shown: { $0.kinds.map(\.rawValue).joined(separator: ",") },
                     assign: { $0.kinds = try kinds($1) }),
@@ -29,7 +29,7 @@ extension TrainingOptions {
                     assign: { options, text in
                         options.members = text.split(separator: ",").map { EnsembleMember(String($0)) }
                         guard !options.members.isEmpty, !options.members.contains(.kind(.ensemble)) else {
-                            throw ValueError(expected: "bow, embedding, bilstm or model files, one or more")
+                            throw ValueError(expected: "bow, embedding, cnn, bilstm or model files, one or more")
                         }
                     }),
                 .text(
@@ -38,7 +38,8 @@ extension TrainingOptions {
                 .text(
                     "unlabelled", nil, \.unlabelledPath, value: "FILE",
                     help:
-                        "reviews without labels, for --teacher to label; without one, a bag of words learns document vectors from them"
+                        "reviews without labels, for --teacher to label; without one, a bag of words learns document vectors from them, a "
+                        + "convolution region vectors"
                 ),
                 .number(
                     "teacher-confidence", nil, \.teacherConfidence, value: "P", in: 0...1,
@@ -106,6 +107,11 @@ extension TrainingOptions {
                         "read a vector of each review beside its n-grams (bow), of valence pretrain --objective documents"
                 ),
                 .text(
+                    "region-vectors", nil, \.regionVectorsPath, value: "FILE",
+                    help:
+                        "read a vector of each place's surroundings beside its words (cnn), of valence pretrain --objective regions"
+                ),
+                .text(
                     "init", nil, \.initPath, value: "FILE",
                     help:
                         "start the BiLSTM from what valence pretrain learned from unlabelled text, or from another BiLSTM"
@@ -122,7 +128,7 @@ extension TrainingOptions {
                     help: "numbers a token vector holds"),
                 .whole(
                     "hidden-size", nil, \.hiddenSize, value: "N", in: 1...8192,
-                    help: "numbers a state holds, one direction"),
+                    help: "numbers a state holds, one direction; units of a convolution"),
                 .whole("layers", nil, \.layers, value: "N", in: 1...16, help: "recurrent layers, one on the other"),
                 .text("cell", nil, \.cell, value: "lstm|gru|rnn", help: "the recurrent cell"),
                 .text("direction", nil, \.direction, value: "both|forward", help: "which ways a review is read"),

@@ -6,8 +6,8 @@ struct Explain: ReadingCommand {
     static let summary = "Say why: the words that moved a model's answer most, in each review."
     static let discussion = """
         A weight is what a word adds to the answer's log-odds, ln(p / (1 - p)) for two labels: above 0 it speaks for the \
-        answer, below 0 against it. Bag of words and mean embedding are taken apart exactly, a network by integrated \
-        gradients. --json writes one object a line; places are UTF-8 bytes of the text.
+        answer, below 0 against it. Bag of words, mean embedding and convolution are taken apart exactly, a recurrent \
+        network by integrated gradients. --json writes one object a line; places are UTF-8 bytes of the text.
         """
     static let examples = [
         "valence explain new.csv -m reviews.safetensors --limit 5",

@@ -8,7 +8,8 @@ struct Pretrain: ReadingCommand {
         A language model reads the texts in both directions and learns to foretell each word; labels are not looked at. \
         The BiLSTM then starts with its vocabulary, word vectors and encoder. With --objective skip-gram it learns word \
         vectors alone, in minutes, which the BiLSTM and the mean embedding can start from; with --objective documents what \
-        gives every review a vector, which the bag of words can read beside its n-grams.
+        gives every review a vector, which the bag of words can read beside its n-grams; with --objective regions what gives \
+        every place of a review a vector of the words around it, which the convolution reads.
         """
     static let examples = [
         "valence pretrain unlabelled.csv train.csv -o language.safetensors",
@@ -17,6 +18,8 @@ struct Pretrain: ReadingCommand {
         "valence train train.csv --vectors vectors.safetensors",
         "valence pretrain unlabelled.csv train.csv --objective documents -o documents.safetensors",
         "valence train train.csv --document-vectors documents.safetensors --model-type bow",
+        "valence pretrain unlabelled.csv train.csv --objective regions -o regions.safetensors",
+        "valence train train.csv --region-vectors regions.safetensors --model-type cnn",
     ]
 
     static var groups: [OptionGroup<Pretrain>] {
@@ -26,7 +29,7 @@ struct Pretrain: ReadingCommand {
                 .text(
                     "output", "o", \.output, value: "FILE",
                     help:
-                        "what was learned; language.safetensors, vectors.safetensors or documents.safetensors when not given"
+                        "what was learned; language.safetensors, vectors.safetensors, documents.safetensors or regions.safetensors when not given"
                 )
             ])
         return [output, PretrainingOptions.group.lifted(\.pretraining)] + [
@@ -46,6 +49,7 @@ struct Pretrain: ReadingCommand {
             case .languageModel: output ?? "language.safetensors"
             case .skipGram: output ?? "vectors.safetensors"
             case .documents: output ?? "documents.safetensors"
+            case .regions: output ?? "regions.safetensors"
             }
         try OutputCheck.check(
             self,

@@ -73,7 +73,7 @@ struct ArgumentParserTests {
         ),
         (
             ["train", "--model-type", "svm", "a.csv"],
-            "--model-type expects one of bilstm, bow, embedding, ensemble, all, found 'svm'\nTry 'valence train --help'."
+            "--model-type expects one of bilstm, bow, embedding, cnn, ensemble, all, found 'svm'\nTry 'valence train --help'."
         ),
         (
             ["inspect", "--format", "doc", "a.csv"],

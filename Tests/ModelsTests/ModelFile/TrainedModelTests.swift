@@ -64,7 +64,8 @@ struct TrainedModelTests {
             try problem("valence.format", "9")
                 == "m: its format version is 9, expected 1; use the valence that wrote it")
         #expect(
-            try problem("valence.kind", "svm") == "m: its kind 'svm' is not one of bilstm, bow, embedding, ensemble")
+            try problem("valence.kind", "svm")
+                == "m: its kind 'svm' is not one of bilstm, bow, embedding, cnn, ensemble")
         #expect(try problem("valence.labels", "[\"a\"]") == "m: its labels are [\"a\"]")
         #expect(try problem("valence.labels", "[\"a\",\"b\",\"c\"]").hasPrefix("m: "))
         #expect(try problem("valence.temperature", "-1") == "m: its temperature is not a positive number")

@@ -79,7 +79,7 @@ struct TrainingRunTests {
             #expect(
                 outcomes.map { URL(fileURLWithPath: $0.path).lastPathComponent }
                     == [
-                        "m.bilstm.safetensors", "m.bow.safetensors", "m.embedding.safetensors",
+                        "m.bilstm.safetensors", "m.bow.safetensors", "m.embedding.safetensors", "m.cnn.safetensors",
                         "m.ensemble.safetensors",
                     ])
             for outcome in outcomes {
@@ -304,7 +304,7 @@ struct TrainingRunTests {
             #expect(message { $0.ngrams = 9 } == "--ngrams expects 1 to 8, found 9")
             #expect(
                 message { $0.kinds = [] }
-                    == "--model-type expects one or more of bilstm, bow, embedding, ensemble, found none")
+                    == "--model-type expects one or more of bilstm, bow, embedding, cnn, ensemble, found none")
             #expect(message { $0.cell = "transformer" } == "--cell expects one of lstm, gru, rnn, found 'transformer'")
         }
     }

@@ -1,0 +1,180 @@
+import Foundation
+import ValenceNetworks
+import ValenceText
+
+/// Trains a convolution by stochastic gradient descent, some reviews a step, with a rate that falls to zero along half a
+/// cosine (Loshchilov & Hutter 2017, arXiv:1608.03983), and weights that decay.
+///
+/// The region vectors it reads are learned before from the texts alone, where none are given.
+struct ConvolutionTrainer {
+    struct Settings: Sendable {
+        var network: ConvolutionNetwork.Settings
+        var epochs: Int
+        var batchSize = 8
+        var learningRate: Float = 0.1
+        /// What the rate is multiplied by for how much smaller a review's step makes the weights.
+        var weightDecay: Float = 1e-4
+        /// The probability that a unit is left out of a review's step.
+        var dropout = 0.5
+        /// The probability that a word of a review is unknown to a step.
+        var wordDropout = 0.2
+
+        /// What a user did not choose: few reviews are read more often.
+        init(_ options: TrainingOptions, classCount: Int, reviews: Int) throws {
+            network = ConvolutionNetwork.Settings(units: options.hiddenSize ?? 512, classCount: classCount)
+            epochs = options.epochs ?? min(60, max(20, 500_000 / max(1, reviews)))
+            batchSize = options.batchSize ?? batchSize
+            learningRate = options.learningRate ?? learningRate
+            dropout = options.dropout.map { Double($0) } ?? dropout
+        }
+    }
+
+    /// Steps between two reports.
+    private static let reportInterval = 16
+    /// Reviews between two times that the weights decay.
+    private static let decayInterval = 4096
+
+    private let settings: Settings
+    private let context: TrainingContext
+    private let embedding: RegionEmbedding
+    private let network: ConvolutionNetwork
+    private let loss: SoftmaxCrossEntropy
+    /// By number of a token in the corpus: its word in the vocabulary.
+    private let words: [Int32]
+
+    static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
+        let settings = try Settings(
+            options, classCount: context.corpus.labelNames.count, reviews: context.split.training.count)
+        let embedding = try regionEmbedding(options, context)
+        return try ConvolutionTrainer(settings, embedding, context).run()
+    }
+
+    private static func regionEmbedding(
+        _ options: TrainingOptions, _ context: TrainingContext
+    ) throws -> RegionEmbedding {
+        if let path = options.regionVectorsPath {
+            return try RegionEmbedding(path: path, textSettings: context.corpus.textSettings)
+        }
+        var run = PretrainingOptions(threads: context.threads)
+        run.seed = context.seed
+        return try RegionVectorTrainer(
+            context.corpus, reviews: context.split.training + context.unlabelled, options: run,
+            isCancelled: context.isCancelled, onEvent: context.onEvent
+        ).run().embedding
+    }
+
+    private init(_ settings: Settings, _ embedding: RegionEmbedding, _ context: TrainingContext) {
+        self.settings = settings
+        self.embedding = embedding
+        self.context = context
+        loss = SoftmaxCrossEntropy(classWeights: context.classWeights)
+        network = ConvolutionNetwork(settings.network, regionVectors: embedding.vectors, seed: context.seed)
+        let table = context.corpus.table
+        words = (0..<table.count).map { embedding.vocabulary.id(of: table[$0], hash: table.hashes[$0]) }
+        context.onEvent(
+            .started(
+                TrainingStart(
+                    kind: .cnn, architecture: ConvolutionClassifier(embedding, network: network).architecture,
+                    parameterCount: network.parameters.layout.count, trainingReviews: context.split.training.count,
+                    validationReviews: context.split.validation.count)))
+        context.onEvent(
+            .note(
+                "vocabulary \(embedding.vocabulary.count); \(settings.epochs) epochs, batches of \(settings.batchSize), "
+                    + "learning rate \(settings.learningRate) falling to 0, dropout \(settings.dropout), of words "
+                    + "\(settings.wordDropout)"))
+    }
+
+    private func text(_ review: Int) -> [Int32] { context.corpus[review].map { words[Int($0)] } }
+
+    /// - Throws: `ModelsError.diverged`; `CancellationError` when stopped in the first epoch.
+    private func run() throws -> Trained {
+        var summaries: [EpochSummary] = []
+        for epoch in 1...settings.epochs {
+            let start = ContinuousClock.now
+            guard let pass = try runEpoch(epoch) else {
+                // Part of an epoch has changed the weights; they are good.
+                guard !summaries.isEmpty else { throw CancellationError() }
+                break
+            }
+            let result = validate()
+            let summary = EpochSummary(
+                kind: .cnn, epoch: epoch, trainingLoss: pass.loss, trainingAccuracy: pass.accuracy,
+                validationLoss: result?.loss, validationAccuracy: result?.accuracy,
+                learningRate: Double(rate(Double(epoch) / Double(settings.epochs))), isBest: true,
+                elapsedSeconds: (ContinuousClock.now - start).seconds)
+            summaries.append(summary)
+            context.onEvent(.epochEnded(summary))
+        }
+        return Trained(
+            classifier: ConvolutionClassifier(embedding, network: network), validationLogits: validationLogits(),
+            epochs: summaries)
+    }
+
+    /// The learning rate when some share of the training is done.
+    private func rate(_ done: Double) -> Float {
+        settings.learningRate * Float(0.5 * (1 + cos(.pi * done)))
+    }
+
+    private func runEpoch(_ epoch: Int) throws -> (loss: Double, accuracy: Double)? {
+        var random = RandomStream(seed: context.seed, .shuffle, epoch: epoch)
+        var order = context.split.training
+        random.shuffle(&order)
+        var (lossSum, weightSum, correct, undecayed) = (0.0, 0.0, 0, 0)
+        let batches = (order.count + settings.batchSize - 1) / settings.batchSize
+        let start = ContinuousClock.now
+        for batch in 0..<batches {
+            if context.isCancelled() { return nil }
+            let reviews = order[batch * settings.batchSize..<min((batch + 1) * settings.batchSize, order.count)]
+            let labels = reviews.map { context.corpus.labels[$0] }
+            var drops = RandomStream(seed: context.seed, .wordDropout, epoch: epoch, batch: batch)
+            let texts = reviews.map { review in
+                text(review).map { drops.bernoulli(settings.wordDropout) ? Vocabulary.unknown : $0 }[...]
+            }
+            let fraction = Double(batch + 1) / Double(batches)
+            let rate = rate((Double(epoch) - 1 + fraction) / Double(settings.epochs))
+            let step = ConvolutionNetwork.Step(
+                rate: rate, dropout: settings.dropout, loss: loss,
+                key: DropoutKey(seed: context.seed, epoch: epoch, batch: batch))
+            let result = network.step(texts, labels: labels, by: step, threads: context.threads)
+            guard result.lossSum.isFinite else {
+                throw ModelsError.diverged(
+                    "epoch \(epoch), batch \(batch + 1): the loss is not a finite number; lower --learning-rate "
+                        + "(\(settings.learningRate))")
+            }
+            lossSum += result.lossSum
+            weightSum += labels.reduce(0) { $0 + loss.weight(of: $1) }
+            correct += result.correct
+            undecayed += reviews.count
+            if undecayed >= Self.decayInterval || batch == batches - 1 {
+                network.decay(by: 1 - rate * settings.weightDecay * Float(undecayed), threads: context.threads)
+                undecayed = 0
+            }
+            guard batch % Self.reportInterval == 0 || batch == batches - 1 else { continue }
+            let seen = batch * settings.batchSize + reviews.count
+            let seconds = (ContinuousClock.now - start).seconds
+            context.onEvent(
+                .progress(
+                    TrainingProgress(
+                        kind: .cnn, stage: "epoch", epoch: epoch, epochs: settings.epochs, fractionDone: fraction,
+                        loss: lossSum / max(weightSum, 1e-12), accuracy: Double(correct) / Double(seen),
+                        secondsLeft: seconds / fraction * (Double(settings.epochs - epoch) + 1 - fraction))))
+        }
+        return (lossSum / max(weightSum, 1e-12), Double(correct) / Double(max(order.count, 1)))
+    }
+
+    private func validate() -> ValidationResult? {
+        let validation = context.split.validation
+        guard !validation.isEmpty else { return nil }
+        return ValidationResult(
+            logits: validationLogits(), classCount: settings.network.classCount,
+            truth: validation.map { Int(context.corpus.labels[$0]) })
+    }
+
+    /// Shape [validation reviews, classes].
+    private func validationLogits() -> [Float] {
+        let validation = context.split.validation
+        return parallelMap(validation.count, threads: context.threads) {
+            network.logits(of: text(validation[$0])[...])
+        }.flatMap { $0 }
+    }
+}

@@ -1,0 +1,269 @@
+/// A convolution over words and regions with max pooling over the whole review (Johnson & Zhang 2015, arXiv:1412.1058 and
+/// arXiv:1504.01255).
+///
+///     h_t = b + Σ_k W_k[w(t+k)] + V x_t        k from −(P − 1) / 2 on, P in all
+///     m = max(0, max_t h_t)        q = m / √(1 + |m|²)        z = A q + a
+///
+/// Each word has a row of W for each of its P places around t, so that no product with W is ever formed; x_t are region
+/// vectors, learned before and kept. Only the place where a unit is largest learns from a review.
+///
+/// N units, P words wide, V words, d numbers of a region vector, C classes, T words of a review.
+package final class ConvolutionNetwork: @unchecked Sendable {
+    package struct Settings: Codable, Sendable, Equatable {
+        /// N
+        package var units: Int
+        /// P
+        package var width: Int
+        package var classCount: Int
+
+        package init(units: Int = 512, width: Int = 3, classCount: Int) {
+            self.units = units
+            self.width = width
+            self.classCount = classCount
+        }
+    }
+
+    package let settings: Settings
+    package let regionVectors: RegionVectors
+    package let parameters: ParameterStore<Float>
+    /// W, [P·V, N]: the row of word w at place k is k·V + w.
+    private let words: Matrix<Float>
+    /// V, [N, d]
+    private let regions: Matrix<Float>
+    private let bias: Matrix<Float>
+    private let output: Matrix<Float>
+    private let outputBias: Matrix<Float>
+    private let packed = Cached<PackedMatrix<Float>>()
+
+    /// A network with new, random parameters.
+    package convenience init(_ settings: Settings, regionVectors: RegionVectors, seed: UInt64) {
+        let parameters = ParameterStore<Float>(Self.layout(settings, regionVectors))
+        var random = RandomStream(seed: seed, .initialisation)
+        for name in ["convolution.words", "convolution.regions", "output.weight"] {
+            let matrix = parameters.matrix(name)
+            for row in 0..<matrix.rows {
+                for column in 0..<matrix.columns { matrix[row, column] = Float(0.0346 * (random.uniform() - 0.5)) }
+            }
+        }
+        self.init(settings, regionVectors: regionVectors, parameters: parameters)
+    }
+
+    /// A network over parameters that exist; they are shared, not copied.
+    package init(_ settings: Settings, regionVectors: RegionVectors, parameters: ParameterStore<Float>) {
+        precondition(
+            parameters.layout == Self.layout(settings, regionVectors), "parameters of another configuration")
+        self.settings = settings
+        self.regionVectors = regionVectors
+        self.parameters = parameters
+        words = parameters.matrix("convolution.words")
+        regions = parameters.matrix("convolution.regions")
+        bias = parameters.matrix("convolution.bias")
+        output = parameters.matrix("output.weight")
+        outputBias = parameters.matrix("output.bias")
+    }
+
+    package static func layout(_ settings: Settings, _ regionVectors: RegionVectors) -> ParameterLayout {
+        var layout = ParameterLayout()
+        layout.add("convolution.words", [settings.width * regionVectors.words.rows, settings.units], .embedding)
+        layout.add("convolution.regions", [settings.units, regionVectors.settings.size], .weight)
+        layout.add("convolution.bias", [settings.units], .vector)
+        layout.add("output.weight", [settings.classCount, settings.units], .weight)
+        layout.add("output.bias", [settings.classCount], .vector)
+        return layout
+    }
+
+    /// What the units made of a review.
+    private struct Pooled {
+        /// x, [T, d]
+        let regions: Matrix<Float>
+        /// m, [1, N]
+        let values: Matrix<Float>
+        /// By unit: the place of its maximum.
+        var places: [Int32]
+        /// 1 / √(1 + |m|²)
+        let scale: Float
+    }
+
+    /// - Parameter text: a review's words; 0 stands for all unknown ones.
+    private func pooled(_ text: ArraySlice<Int32>, keepsPlaces: Bool) -> Pooled {
+        let vectors = regionVectors.vectors(of: text)
+        let hidden = Matrix<Float>(text.count, settings.units, cleared: false)
+        let weight = packed.value { PackedMatrix(transposing: regions) }
+        Float.multiply(vectors, weight, bias: bias, into: hidden, adds: false)
+        let values = Matrix<Float>(1, settings.units)
+        var places = [Int32](repeating: 0, count: keepsPlaces ? settings.units : 0)
+        for place in text.indices {
+            for row in wordRows(of: text, at: place) { hidden.addRow(place - text.startIndex, from: words, row) }
+            Float.raise(values, 0, best: &places, to: hidden, place - text.startIndex)
+        }
+        let scale = Float(1 / (1 + values.sumOfSquares()).squareRoot())
+        return Pooled(regions: vectors, values: values, places: places, scale: scale)
+    }
+
+    /// The rows of W that a place of a review adds up.
+    private func wordRows(of text: ArraySlice<Int32>, at place: Int) -> some Sequence<Int> {
+        let first = place - (settings.width - 1) / 2
+        return (0..<settings.width).lazy.filter { text.indices.contains(first + $0) && text[first + $0] != 0 }
+            .map { [vocabularySize = regionVectors.words.rows] in $0 * vocabularySize + Int(text[first + $0]) }
+    }
+
+    /// Logits [C] of one review. They depend on it alone, to the bit.
+    package func logits(of text: ArraySlice<Int32>) -> [Float] {
+        let pooled = pooled(text, keepsPlaces: false)
+        return (0..<settings.classCount).map { c in
+            var sum: Float = 0
+            for unit in 0..<settings.units { sum += output[c, unit] * pooled.values[0, unit] }
+            return outputBias[0, c] + sum * pooled.scale
+        }
+    }
+
+    /// What each word of a review adds to Σ_k direction_k · logit_k, the length |m| taken as it is: a unit's maximum is a sum
+    /// over the words and regions at its place, and a region's vector one over its words.
+    package func contributions(of text: ArraySlice<Int32>, along direction: [Double]) -> [Double] {
+        let pooled = pooled(text, keepsPlaces: true)
+        var contributions = [Double](repeating: 0, count: text.count)
+        // Units that share a place share its region.
+        var regionWeights: [Int: [Double]] = [:]
+        let first = -(settings.width - 1) / 2
+        for unit in 0..<settings.units where pooled.values[0, unit] > 0 {
+            let weight =
+                direction.indices.reduce(0.0) { $0 + direction[$1] * Double(output[$1, unit]) } * Double(pooled.scale)
+            let place = Int(pooled.places[unit])
+            for k in 0..<settings.width where text.indices.contains(text.startIndex + place + first + k) {
+                let word = Int(text[text.startIndex + place + first + k])
+                guard word != 0 else { continue }
+                contributions[place + first + k] +=
+                    weight * Double(words[k * regionVectors.words.rows + word, unit])
+            }
+            var along = regionWeights[place] ?? Array(repeating: 0, count: regions.columns)
+            for column in along.indices { along[column] += weight * Double(regions[unit, column]) }
+            regionWeights[place] = along
+        }
+        for (place, along) in regionWeights.sorted(by: { $0.key < $1.key }) {
+            let vector = pooled.regions
+            // x = r s and |x|² = |r|² s², so that s² = 1 − |x|².
+            let square = vector.rows(place..<place + 1).sumOfSquares()
+            let scale = max(0, 1 - square).squareRoot()
+            for index in regionVectors.region(of: text.startIndex + place, in: text) where text[index] != 0 {
+                for column in along.indices where vector[place, column] > 0 {
+                    contributions[index - text.startIndex] +=
+                        along[column] * scale * Double(regionVectors.words[Int(text[index]), column])
+                }
+            }
+        }
+        return contributions
+    }
+
+    /// How a step learns.
+    package struct Step: Sendable {
+        package var rate: Float
+        /// The probability that a unit is left out of a review's step, the others scaled up.
+        package var dropout: Double
+        package var loss: SoftmaxCrossEntropy
+        package var key: DropoutKey
+
+        package init(rate: Float, dropout: Double, loss: SoftmaxCrossEntropy, key: DropoutKey) {
+            self.rate = rate
+            self.dropout = dropout
+            self.loss = loss
+            self.key = key
+        }
+    }
+
+    /// What a review teaches.
+    private struct Lesson {
+        let pooled: Pooled
+        /// The gradient of its loss at the logits, [1, C], and at m, [1, N]; 0 for units that are not above 0.
+        let dLogits: Matrix<Float>
+        let dValues: Matrix<Float>
+        /// What the units hand on: q by the dropout's mask, [1, N].
+        let handed: Matrix<Float>
+        let lossSum: Double
+        let correct: Int
+    }
+
+    /// One step down the sum of some reviews' gradients. The outcome is the same for any number of threads.
+    /// - Returns: the sum of their losses before the step, and how many had their label on top.
+    package func step(
+        _ texts: [ArraySlice<Int32>], labels: [Int32], by step: Step, threads: Int
+    ) -> (lossSum: Double, correct: Int) {
+        precondition(texts.count == labels.count, "\(texts.count) reviews, \(labels.count) labels")
+        let lessons = parallelMap(texts.count, threads: threads) {
+            lesson(texts[$0], label: labels[$0], step, number: $0)
+        }
+        for lesson in lessons {
+            for c in 0..<settings.classCount {
+                let change = -step.rate * lesson.dLogits[0, c]
+                outputBias[0, c] += change
+                for unit in 0..<settings.units { output[c, unit] += change * lesson.handed[0, unit] }
+            }
+        }
+        let ranges = stride(from: 0, to: settings.units, by: 16).map { $0..<min($0 + 16, settings.units) }
+        parallel(ranges.count, threads: threads) { item in
+            for (text, lesson) in zip(texts, lessons) { learn(lesson, text, ranges[item], rate: step.rate) }
+        }
+        packed.clear()
+        return (lessons.reduce(0) { $0 + $1.lossSum }, lessons.reduce(0) { $0 + $1.correct })
+    }
+
+    private func lesson(_ text: ArraySlice<Int32>, label: Int32, _ step: Step, number: Int) -> Lesson {
+        let (N, C) = (settings.units, settings.classCount)
+        let pooled = pooled(text, keepsPlaces: true)
+        var random = RandomStream(
+            seed: step.key.seed, .outputDropout, epoch: step.key.epoch, batch: step.key.batch, shard: number)
+        let kept = Float(1 / (1 - step.dropout))
+        let mask = Matrix<Float>(1, N, cleared: false)
+        let handed = Matrix<Float>(1, N, cleared: false)
+        for unit in 0..<N {
+            mask[0, unit] = step.dropout > 0 && random.bernoulli(step.dropout) ? 0 : kept
+            handed[0, unit] = pooled.values[0, unit] * pooled.scale * mask[0, unit]
+        }
+        let logits = Matrix<Float>(1, C)
+        for c in 0..<C {
+            var sum = outputBias[0, c]
+            for unit in 0..<N { sum += output[c, unit] * handed[0, unit] }
+            logits[0, c] = sum
+        }
+        let dLogits = Matrix<Float>(1, C)
+        let (lossSum, correct) = step.loss.forwardBackward(
+            logits: logits, labels: [label], scale: 1, dLogits: dLogits)
+        // q = m s with s = 1 / √(1 + |m|²):  dm = s (dq − q (q·dq)).
+        let dValues = Matrix<Float>(1, N)
+        var product: Float = 0
+        for unit in 0..<N {
+            var sum: Float = 0
+            for c in 0..<C { sum += dLogits[0, c] * output[c, unit] }
+            dValues[0, unit] = sum * mask[0, unit]
+            product += dValues[0, unit] * pooled.values[0, unit] * pooled.scale
+        }
+        for unit in 0..<N {
+            let value = pooled.values[0, unit]
+            dValues[0, unit] =
+                value > 0 ? pooled.scale * (dValues[0, unit] - value * pooled.scale * product) : 0
+        }
+        return Lesson(
+            pooled: pooled, dLogits: dLogits, dValues: dValues, handed: handed, lossSum: lossSum, correct: correct)
+    }
+
+    /// Moves some units by what a review taught.
+    private func learn(_ lesson: Lesson, _ text: ArraySlice<Int32>, _ units: Range<Int>, rate: Float) {
+        for unit in units where lesson.dValues[0, unit] != 0 {
+            let change = -rate * lesson.dValues[0, unit]
+            let place = Int(lesson.pooled.places[unit])
+            bias[0, unit] += change
+            for row in wordRows(of: text, at: text.startIndex + place) { words[row, unit] += change }
+            for column in 0..<regions.columns {
+                regions[unit, column] += change * lesson.pooled.regions[place, column]
+            }
+        }
+    }
+
+    /// Makes all weights smaller by a factor, the biases left as they are.
+    package func decay(by factor: Float, threads: Int) {
+        let ranges = words.rowRanges
+        parallel(ranges.count, threads: threads) { words.rows(ranges[$0]).scale(by: factor) }
+        regions.scale(by: factor)
+        output.scale(by: factor)
+        packed.clear()
+    }
+}

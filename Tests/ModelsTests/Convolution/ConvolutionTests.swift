@@ -1,0 +1,205 @@
+import Foundation
+import Testing
+import ValenceModels
+import ValenceNetworks
+import ValenceReviews
+import ValenceText
+
+@Suite("A convolution and its region vectors")
+struct ConvolutionTests {
+    private func inFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("valence-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try body(folder)
+    }
+
+    private static let praise = ["good", "splendid", "warm", "fine", "lovely"]
+    private static let blame = ["bad", "wretched", "dull", "poor", "awful"]
+
+    /// Unlabelled reviews in which words of one mood stand near the same others; labelled ones hold one of four such words.
+    private func write(in folder: URL) throws -> (labelled: String, unlabelled: String) {
+        var random = RandomStream(seed: 2, .sampling)
+        let unlabelled = (0..<400).map { number in
+            let isGood = number % 2 == 0
+            let word = (isGood ? Self.praise : Self.blame)[random.below(5)]
+            let ends = isGood ? ["we laughed", "again soon"] : ["we slept", "never more"]
+            // Only the word itself tells, of the five that its region holds.
+            return
+                "evening \(number % 7) \(ends[random.below(2)]) for it was so \(word) to all \(ends[random.below(2)])"
+        }
+        let labelled = (0..<160).map { number in
+            let words = number % 2 == 0 ? Self.praise : Self.blame
+            return "we saw film \(number % 7) so \(words[number / 2 % 4]) it was,\(number % 2 == 0 ? "yes" : "no")"
+        }
+        let paths = ["labelled.csv", "unlabelled.csv"].map { folder.appendingPathComponent($0) }
+        try Data(("text,label\n" + labelled.joined(separator: "\n") + "\n").utf8).write(to: paths[0])
+        try Data(("text\n" + unlabelled.joined(separator: "\n") + "\n").utf8).write(to: paths[1])
+        return (paths[0].path, paths[1].path)
+    }
+
+    private func options(threads: Int = 1) -> PretrainingOptions {
+        var options = PretrainingOptions(threads: threads)
+        options.objective = .regions
+        options.epochs = 60
+        options.embeddingSize = 12
+        options.minimumCount = 2
+        options.subsampling = 1
+        options.learningRate = 0.05
+        return options
+    }
+
+    private func pretrain(
+        _ files: [String], _ options: PretrainingOptions, to path: String, stopsBehind epoch: Int? = nil
+    ) throws {
+        let ended = Collected<Int>()
+        try PretrainingRun(
+            files: files, reading: ReadingOptions(), options: options, outputPath: path, overwrites: true
+        ).run(isCancelled: { epoch.map { ended.all.contains($0) } ?? false }) { event in
+            if case .progress(let progress) = event { ended.append(progress.epoch - 1) }
+        }
+    }
+
+    private func train(
+        _ file: String, vectors: String? = nil, to path: String, threads: Int = 1,
+        _ change: (inout TrainingOptions) -> Void = { _ in }
+    ) throws -> TrainedModel {
+        var options = TrainingOptions(threads: threads)
+        options.kinds = [.cnn]
+        options.validation = .fraction(0.2)
+        options.hiddenSize = 24
+        options.epochs = 30
+        options.regionVectorsPath = vectors
+        change(&options)
+        let outcomes = try TrainingRun(
+            files: [file], reading: ReadingOptions(), options: options, outputPath: path, overwrites: true
+        ).run()
+        return outcomes[0].model
+    }
+
+    private func probability(_ model: TrainedModel, _ text: String) -> Float {
+        Predictor(model, threads: 1).probabilities([ArraySlice(text.utf8)])[1]
+    }
+
+    /// Words of which no label tells.
+    private static let unknown = ["we saw film 3 so lovely it was", "we saw film 3 so awful it was"]
+
+    @Test("learns of words that only unlabelled reviews have; same bytes for any number of threads")
+    func learns() throws {
+        try inFolder { folder in
+            let files = try write(in: folder)
+            func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+            func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path(name))) }
+            for threads in [1, 2] {
+                try pretrain([files.unlabelled, files.labelled], options(threads: threads), to: path("v\(threads)"))
+            }
+            #expect(try bytes("v1") == bytes("v2"))
+
+            let model = try train(files.labelled, vectors: path("v1"), to: path("m1"))
+            let told = Self.unknown.map { probability(model, $0) }
+            #expect(told[0] > told[1] + 0.3, "\(told)")
+            #expect(model.provenance.files.map(\.name) == ["labelled.csv", "v1"])
+            #expect(model.architecture == "convolution over 3 words and regions of 5, 24 units, max pooling")
+            #expect((model.provenance.validationAccuracy ?? 0) > 0.95)
+
+            _ = try train(files.labelled, vectors: path("v1"), to: path("m2"), threads: 2)
+            #expect(try bytes("m1") == bytes("m2"))
+            let opened = try TrainedModel(path: path("m1"))
+            for text in Self.unknown + ["", "of this nobody can tell", "film 1 was good"] {
+                #expect(probability(opened, text) == probability(model, text))
+            }
+        }
+    }
+
+    @Test("learns region vectors by itself, from reviews without labels too, alone and as a member")
+    func unlabelled() throws {
+        try inFolder { folder in
+            let files = try write(in: folder)
+            func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+            let alone = try train(files.labelled, to: path("a"))
+            #expect((alone.provenance.validationAccuracy ?? 0) > 0.95)
+            #expect(alone.classifier.unknownWords(in: samples([("so lovely film", "")]).tokenList(0))?.unknown == 1)
+            let model = try train(files.labelled, to: path("u")) { $0.unlabelledPath = files.unlabelled }
+            #expect(model.classifier.unknownWords(in: samples([("so lovely film", "")]).tokenList(0))?.unknown == 0)
+            #expect(model.provenance.files.map(\.name) == ["labelled.csv", "unlabelled.csv"])
+            let ensemble = try train(files.labelled, to: path("e")) {
+                $0.unlabelledPath = files.unlabelled
+                $0.kinds = [.ensemble]
+                $0.members = [.kind(.bow), .kind(.cnn)]
+            }
+            #expect(ensemble.architecture.contains("document vectors of 128"))
+            #expect(ensemble.architecture.contains("convolution over 3 words"))
+        }
+    }
+
+    @Test("stopped and resumed, region vectors end with the same bytes")
+    func resumes() throws {
+        try inFolder { folder in
+            let files = try write(in: folder)
+            let path = folder.appendingPathComponent("v").path
+            func bytes(_ options: PretrainingOptions, stopsBehind epoch: Int? = nil) throws -> Data {
+                try pretrain([files.unlabelled], options, to: path, stopsBehind: epoch)
+                return try Data(contentsOf: URL(fileURLWithPath: path))
+            }
+            let whole = try bytes(options())
+            var options = options(threads: 2)
+            options.checkpointPath = folder.appendingPathComponent("state").path
+            #expect(try bytes(options, stopsBehind: 3) != whole)
+            options.resumes = true
+            #expect(try bytes(options) == whole)
+        }
+    }
+
+    @Test("what they cannot be used with, damaged files and files of another kind are refused by name")
+    func mistakes() throws {
+        try inFolder { folder in
+            let files = try write(in: folder)
+            let path = folder.appendingPathComponent("v").path
+            func problem(_ body: () throws -> Void) -> String {
+                do {
+                    try body()
+                    return "no error"
+                } catch { return "\(error)" }
+            }
+            var rare = options()
+            rare.minimumCount = 100_000
+            #expect(problem { try pretrain([files.unlabelled], rare, to: path) }.contains("lower --min-count"))
+            var wild = options()
+            wild.learningRate = 1e30
+            #expect(problem { try pretrain([files.unlabelled], wild, to: path) }.contains("lower --learning-rate"))
+
+            try pretrain([files.unlabelled], options(), to: path)
+            #expect(problem { _ = try TrainedModel(path: path) }.contains("valence train --region-vectors \(path)"))
+            let output = folder.appendingPathComponent("m").path
+            func training(_ change: (inout TrainingOptions) -> Void) -> String {
+                problem { _ = try train(files.labelled, vectors: path, to: output, change) }
+            }
+            #expect(training { $0.kinds = [.bow] }.contains("--region-vectors are read by a convolution"))
+            #expect(training { $0.unlabelledPath = files.unlabelled }.contains("nothing would learn from it"))
+            #expect(
+                training {
+                    $0.regionVectorsPath = nil
+                    $0.documentVectorsPath = path
+                    $0.kinds = [.bow]
+                }.contains("holds no document vectors"))
+            #expect(training { $0.learningRate = 1e30 }.contains("lower --learning-rate"))
+            let model = try train(files.labelled, vectors: path, to: output)
+            #expect(training { $0.regionVectorsPath = output }.contains("holds no region vectors"))
+            #expect(model.labels == ["no", "yes"])
+
+            // A table that lacks a word's row.
+            let file = try TensorFile(path: path)
+            var cut = TensorFileWriter()
+            cut.metadata = file.metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            let shape = try #require(file.shape(of: "regions.words"))
+            cut.add(
+                "regions.words", shape: [shape[0] - 1, shape[1]],
+                Array(try file.floats("regions.words", shape: shape).dropLast(shape[1])))
+            cut.add("regions.bias", shape: [shape[1]], try file.floats("regions.bias", shape: [shape[1]]))
+            cut.add("vocabulary.bytes", table: try file.table("vocabulary.bytes", of: UInt8.self))
+            cut.add("vocabulary.ends", table: try file.table("vocabulary.ends", of: Int64.self))
+            try Data(cut.encoded()).write(to: URL(fileURLWithPath: path))
+            #expect(training { _ in }.contains("tensor 'regions.words' has shape"))
+        }
+    }
+}

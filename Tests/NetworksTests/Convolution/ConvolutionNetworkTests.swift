@@ -1,0 +1,179 @@
+import Foundation
+import Testing
+import ValenceNetworks
+
+@Suite("A convolution")
+struct ConvolutionNetworkTests {
+    private static let vocabularySize = 9
+
+    private static func network(units: Int = 5, width: Int = 3, classCount: Int = 3) -> ConvolutionNetwork {
+        var random = RandomStream(seed: 4, .initialisation)
+        func matrix(_ rows: Int, _ columns: Int) -> Matrix<Float> {
+            let matrix = Matrix<Float>(rows, columns)
+            matrix.assign((0..<rows * columns).map { _ in Float(random.normal() * 0.5) })
+            return matrix
+        }
+        let network = ConvolutionNetwork(
+            .init(units: units, width: width, classCount: classCount),
+            regionVectors: RegionVectors(
+                words: matrix(vocabularySize, 4), bias: matrix(1, 4), settings: .init(size: 4, radius: 1)),
+            seed: 1)
+        network.parameters.flat.assign((0..<network.parameters.flat.columns).map { _ in Float(random.normal() * 0.5) })
+        return network
+    }
+
+    private static let texts: [[Int32]] = [[3, 1, 4, 1, 5, 8, 2, 6], [0, 7, 0], [5], [2, 2, 2, 7], []]
+
+    /// The formula, number by number, in Double.
+    private static func logits(_ network: ConvolutionNetwork, _ text: [Int32]) -> [Double] {
+        let (N, P) = (network.settings.units, network.settings.width)
+        func number(_ name: String, _ row: Int, _ column: Int) -> Double {
+            Double(network.parameters.matrix(name)[row, column])
+        }
+        let regions = network.regionVectors.vectors(of: text[...])
+        let m = (0..<N).map { unit in
+            text.indices.reduce(0.0) { highest, t in
+                var h = number("convolution.bias", 0, unit)
+                for k in 0..<P {
+                    let place = t + k - (P - 1) / 2
+                    guard text.indices.contains(place), text[place] != 0 else { continue }
+                    h += number("convolution.words", k * vocabularySize + Int(text[place]), unit)
+                }
+                for column in 0..<4 { h += number("convolution.regions", unit, column) * Double(regions[t, column]) }
+                return max(highest, h)
+            }
+        }
+        let length = (1 + m.reduce(0) { $0 + $1 * $1 }).squareRoot()
+        return (0..<network.settings.classCount).map { c in
+            m.indices.reduce(number("output.bias", 0, c)) { $0 + number("output.weight", c, $1) * m[$1] / length }
+        }
+    }
+
+    @Test("says what its formula says, whatever its width", arguments: [1, 2, 3, 4])
+    func formula(width: Int) {
+        for units in [1, 5, 40] {
+            let network = Self.network(units: units, width: width)
+            for text in Self.texts {
+                let (found, expected) = (network.logits(of: text[...]), Self.logits(network, text))
+                #expect(zip(found, expected).allSatisfy { abs(Double($0) - $1) < 1e-5 }, "\(found) \(expected)")
+            }
+        }
+    }
+
+    private static func step(rate: Float, dropout: Double = 0, epoch: Int = 1) -> ConvolutionNetwork.Step {
+        .init(
+            rate: rate, dropout: dropout, loss: SoftmaxCrossEntropy(classWeights: [1, 2, 0.5]),
+            key: DropoutKey(seed: 2, epoch: epoch, batch: 3))
+    }
+
+    private static let labels: [Int32] = [2, 0, 1, 1, 0]
+
+    @Test("a step goes down the slope of the loss of all its reviews, for every parameter")
+    func gradient() {
+        func loss(_ network: ConvolutionNetwork) -> Double {
+            zip(Self.texts, Self.labels).reduce(0) { sum, review in
+                let z = Self.logits(network, review.0)
+                let weight = [1, 2, 0.5][Int(review.1)]
+                return sum + weight * (log(z.reduce(0) { $0 + exp($1) }) - z[Int(review.1)])
+            }
+        }
+        let (before, after) = (Self.network(), Self.network())
+        let result = after.step(Self.texts.map { $0[...] }, labels: Self.labels, by: Self.step(rate: 1), threads: 1)
+        #expect(abs(result.lossSum - loss(before)) < 1e-4)
+        let flat = before.parameters.flat
+        var changed = 0
+        for place in 0..<flat.columns {
+            let kept = flat[0, place]
+            flat[0, place] = kept + 1e-3
+            let above = loss(before)
+            flat[0, place] = kept - 1e-3
+            let below = loss(before)
+            flat[0, place] = kept
+            let change = Double(after.parameters.flat[0, place] - kept)
+            #expect(abs(change + (above - below) / 2e-3) < 2e-3, "\(place)")
+            if change != 0 { changed += 1 }
+        }
+        #expect(changed > 50)
+    }
+
+    @Test("learns the same numbers on one thread and two, and says what it has learned at once")
+    func threads() {
+        let trained = [1, 2].map { threads in
+            let network = Self.network(units: 37)
+            for epoch in 1...3 {
+                _ = network.step(
+                    Self.texts.map { $0[...] }, labels: Self.labels,
+                    by: Self.step(rate: 0.3, dropout: 0.5, epoch: epoch),
+                    threads: threads)
+                network.decay(by: 0.9, threads: threads)
+            }
+            return network
+        }
+        #expect(trained[0].parameters.flat.values == trained[1].parameters.flat.values)
+        for text in Self.texts {
+            let (found, expected) = (trained[0].logits(of: text[...]), Self.logits(trained[0], text))
+            #expect(zip(found, expected).allSatisfy { abs(Double($0) - $1) < 1e-5 })
+        }
+    }
+
+    @Test("reviews that only order tells apart are learned by heart")
+    func order() {
+        let network = Self.network(units: 24, classCount: 3)
+        let texts: [[Int32]] = [[1, 2, 5, 3], [2, 1, 5, 3], [3, 5, 1, 2]]
+        for epoch in 1...300 {
+            _ = network.step(
+                texts.map { $0[...] }, labels: [0, 1, 2], by: Self.step(rate: 0.3, epoch: epoch), threads: 1)
+        }
+        for (label, text) in texts.enumerated() {
+            let logits = network.logits(of: text[...])
+            #expect(logits[label] == logits.max())
+        }
+    }
+
+    @Test("what its words add up to, with the biases', is the logit")
+    func contributions() {
+        let network = Self.network(units: 11)
+        let text = Self.texts[0]
+        let direction = [0.5, -1, 2]
+        let found = network.contributions(of: text[...], along: direction)
+        // Without words nothing is left but what the biases add at the same places: took away by linearity in W, u and b.
+        let logits = network.logits(of: text[...])
+        let total = zip(direction, logits).reduce(0) { $0 + $1.0 * Double($1.1) }
+        let bias = network.parameters["output.bias"]
+        var rest = zip(direction, bias).reduce(0) { $0 + $1.0 * Double($1.1) }
+        let regions = network.regionVectors.vectors(of: text[...])
+        let (N, P) = (11, 3)
+        var values: [(value: Double, place: Int)] = []
+        for unit in 0..<N {
+            var best = (value: 0.0, place: -1)
+            for t in text.indices {
+                var h = Double(network.parameters["convolution.bias"][unit])
+                for k in 0..<P where text.indices.contains(t + k - 1) && text[t + k - 1] != 0 {
+                    let row = k * Self.vocabularySize + Int(text[t + k - 1])
+                    h += Double(network.parameters.matrix("convolution.words")[row, unit])
+                }
+                for column in 0..<4 {
+                    h += Double(network.parameters.matrix("convolution.regions")[unit, column] * regions[t, column])
+                }
+                if h > best.value { best = (h, t) }
+            }
+            values.append(best)
+        }
+        let scale = 1 / (1 + values.reduce(0) { $0 + $1.value * $1.value }).squareRoot()
+        for (unit, best) in values.enumerated() where best.place >= 0 {
+            let weight = direction.indices.reduce(0.0) {
+                $0 + direction[$1] * Double(network.parameters.matrix("output.weight")[$1, unit])
+            }
+            var added = Double(network.parameters["convolution.bias"][unit])
+            let square = regions.rows(best.place..<best.place + 1).sumOfSquares()
+            for column in 0..<4 where regions[best.place, column] > 0 {
+                added +=
+                    Double(network.parameters.matrix("convolution.regions")[unit, column])
+                    * Double(network.regionVectors.bias[0, column]) * (1 - square).squareRoot()
+            }
+            rest += weight * scale * added
+        }
+        #expect(abs(found.reduce(0, +) + rest - total) < 1e-5)
+        #expect(found.contains { abs($0) > 0.01 })
+    }
+}
