@@ -116,7 +116,7 @@ public struct PretrainingRun: Sendable {
             .note(
                 "skip-gram: \(texts.tokens.count) tokens, vocabulary \(texts.vocabulary.count), vectors of "
                     + "\(settings.size) numbers, window \(settings.skipGram.window), \(settings.skipGram.negatives) "
-                    + "negatives, \(settings.epochs) epochs, learning rate \(Float(settings.learningRate)) falling to 0"
+                    + "negatives, \(settings.pieces.epochs) epochs, learning rate \(Float(settings.pieces.learningRate)) falling to 0"
             ))
         let trainer = try SkipGramTrainer(
             texts, settings: settings, options: options, isCancelled: isCancelled, onEvent: onEvent)

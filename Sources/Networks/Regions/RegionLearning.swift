@@ -8,22 +8,22 @@
 /// number of threads.
 ///
 /// V words, d numbers a vector.
-package final class RegionLearning: Sendable {
+package final class RegionLearning: PieceLearning {
     package struct Settings: Codable, Sendable {
         package var vectors: RegionVectors.Settings
         /// How many words before and behind a region are foretold.
         package var reach: Int
         /// Of each neighbour.
         package var negatives: Int
-        /// The frequency from which on a word is often skipped as a neighbour.
-        package var subsampling: Double
+        /// The frequency from which on a word is often skipped as a neighbour; nil skips none.
+        package var subsampling: Double?
         /// S, for each piece.
         package var sharedNegatives: Int
         /// s
         package var stride: Int
 
         package init(
-            vectors: RegionVectors.Settings = .init(), reach: Int = 5, negatives: Int = 5, subsampling: Double = 1e-5,
+            vectors: RegionVectors.Settings = .init(), reach: Int = 5, negatives: Int = 5, subsampling: Double? = 1e-5,
             sharedNegatives: Int = 64, stride: Int = 5
         ) {
             self.vectors = vectors
@@ -65,13 +65,19 @@ package final class RegionLearning: Sendable {
 
         let total = Double(counts.dropFirst().reduce(0, +))
         kept = counts.enumerated().map { word, count in
-            word > 0 && count > 0 ? SkipGram.share(read: settings.subsampling, of: Double(count) / total) : 0
+            guard word > 0, count > 0 else { return 0 }
+            guard let threshold = settings.subsampling else { return 1 }
+            return SkipGram.share(read: threshold, of: Double(count) / total)
         }
         // In proportion to what is left of a word as a neighbour.
         sampler = AliasTable(
             weights: counts.enumerated().map { [kept] word, count in
                 word > 0 ? SkipGram.weight(ofCount: Int(Double(count) * min(1, kept[word]))) : counts.count > 1 ? 0 : 1
             })
+    }
+
+    package var stores: [(name: String, store: ParameterStore<Float>)] {
+        [("regions", regions), ("contexts", contexts)]
     }
 
     /// What has been learned so far; it goes on learning with this.
@@ -83,7 +89,7 @@ package final class RegionLearning: Sendable {
     /// Learns from pieces of text, all at once.
     package func step(
         _ pieces: [ArraySlice<Int32>], learningRate: Double, seed: UInt64, epoch: Int, batch: Int, threads: Int
-    ) -> SkipGram.StepResult {
+    ) -> PieceLoss {
         let (vectors, contexts) = (vectors, contexts.matrix("contexts"))
         let steps = parallelMap(pieces.count, threads: threads) { number in
             var random = RandomStream(seed: seed, .sampling, epoch: epoch, batch: batch, shard: number)
@@ -108,7 +114,7 @@ package final class RegionLearning: Sendable {
                 for (row, word) in step.candidates.enumerated() { table.addRow(Int(word), from: change, row) }
             }
         }
-        return SkipGram.StepResult(
+        return PieceLoss(
             lossSum: steps.first?.learned.lossSum ?? 0, pairs: steps.first?.learned.pairs ?? 0)
     }
 

@@ -10,7 +10,7 @@ import Foundation
 /// in a fixed order: the outcome is the same for any number of threads.
 ///
 /// V words, d numbers a vector, L words of a piece.
-package final class SkipGram: Sendable {
+package final class SkipGram: PieceLearning {
     package struct Settings: Codable, Sendable {
         /// How many words away a neighbour stands at most.
         package var window: Int
@@ -73,18 +73,14 @@ package final class SkipGram: Sendable {
     /// In proportion to the chance of being drawn as a negative.
     static func weight(ofCount count: Int) -> Double { pow(max(Double(count), 0.5), 0.75) }
 
-    /// What a step saw.
-    package struct StepResult: Sendable {
-        /// Of the step's first piece: sum of the pairs' losses.
-        package let lossSum: Double
-        package let pairs: Double
+    package var stores: [(name: String, store: ParameterStore<Float>)] {
+        [("vectors", vectors), ("contexts", contexts)]
     }
 
     /// Learns from pieces of text, all at once.
-    /// - Parameter key: says which random numbers are drawn; `shard` counts the pieces.
     package func step(
         _ pieces: [ArraySlice<Int32>], learningRate: Double, seed: UInt64, epoch: Int, batch: Int, threads: Int
-    ) -> StepResult {
+    ) -> PieceLoss {
         let (u, v) = (vectors.matrix("embedding.weight"), contexts.matrix("contexts"))
         let steps = parallelMap(pieces.count, threads: threads) { number in
             var random = RandomStream(seed: seed, .sampling, epoch: epoch, batch: batch, shard: number)
@@ -104,7 +100,7 @@ package final class SkipGram: Sendable {
                 for (row, word) in words.enumerated() { table.addRow(Int(word), from: change, row) }
             }
         }
-        return StepResult(lossSum: steps.first?.learned.lossSum ?? 0, pairs: steps.first?.learned.pairs ?? 0)
+        return PieceLoss(lossSum: steps.first?.learned.lossSum ?? 0, pairs: steps.first?.learned.pairs ?? 0)
     }
 
     /// The words of a piece that are read.

@@ -59,7 +59,7 @@ struct TrainingDisplay: Sendable {
         if let accuracy = summary.validationAccuracy { parts.append("accuracy \(Figures.percent(accuracy))") }
         if summary.nonFiniteSteps > 0 { parts.append("\(Figures.count(summary.nonFiniteSteps, "step")) not finite") }
         parts.append(Figures.elapsed(summary.elapsedSeconds))
-        if summary.isBest { parts.append("best so far") }
+        if summary.isBest { parts.append("kept so far") }
         return parts.joined(separator: "  ")
     }
 

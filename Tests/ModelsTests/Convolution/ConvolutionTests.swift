@@ -44,7 +44,7 @@ struct ConvolutionTests {
         options.epochs = 60
         options.embeddingSize = 12
         options.minimumCount = 2
-        options.subsampling = 1
+        options.subsampling = 0
         options.learningRate = 0.05
         return options
     }

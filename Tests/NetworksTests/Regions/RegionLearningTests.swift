@@ -8,7 +8,7 @@ struct RegionLearningTests {
 
     private static func settings(stride: Int = 2, radius: Int = 1) -> RegionLearning.Settings {
         RegionLearning.Settings(
-            vectors: RegionVectors.Settings(size: 6, radius: radius), reach: 2, negatives: 3, subsampling: 10,
+            vectors: RegionVectors.Settings(size: 6, radius: radius), reach: 2, negatives: 3, subsampling: nil,
             sharedNegatives: 8, stride: stride)
     }
 
