@@ -12,7 +12,7 @@ struct ConvolutionTrainer {
         var epochs: Int
         var batchSize = 8
         var learningRate: Float = 0.1
-        /// What the rate is multiplied by for how much smaller a review's step makes the weights.
+        /// By this share of the rate each review makes the weights smaller.
         var weightDecay: Float = 1e-4
         /// The probability that a unit is left out of a review's step.
         var dropout = 0.5
@@ -20,7 +20,7 @@ struct ConvolutionTrainer {
         var wordDropout = 0.2
 
         /// What a user did not choose: few reviews are read more often.
-        init(_ options: TrainingOptions, classCount: Int, reviews: Int) throws {
+        init(_ options: TrainingOptions, classCount: Int, reviews: Int) {
             network = ConvolutionNetwork.Settings(units: options.hiddenSize ?? 512, classCount: classCount)
             epochs = options.epochs ?? min(60, max(20, 500_000 / max(1, reviews)))
             batchSize = options.batchSize ?? batchSize
@@ -43,7 +43,7 @@ struct ConvolutionTrainer {
     private let words: [Int32]
 
     static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
-        let settings = try Settings(
+        let settings = Settings(
             options, classCount: context.corpus.labelNames.count, reviews: context.split.training.count)
         let embedding = try regionEmbedding(options, context)
         return try ConvolutionTrainer(settings, embedding, context).run()
