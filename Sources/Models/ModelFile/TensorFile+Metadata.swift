@@ -22,3 +22,18 @@ extension TensorFile {
         }
     }
 }
+
+extension TensorFileWriter {
+    /// The file of what was learned from texts without labels, still without tensors.
+    /// - Parameter losses: what each epoch gave.
+    /// - Throws: what `JSONEncoder` throws.
+    init(kind: String, settings: some Encodable, textSettings: TextSettings, losses: [Double]) throws {
+        self.init()
+        metadata = [
+            ("valence.format", TrainedModel.formatVersion), ("valence.kind", kind),
+            ("valence.settings", try MetadataJSON.text(settings)),
+            ("valence.text", try MetadataJSON.text(textSettings)),
+            ("valence.losses", try MetadataJSON.text(losses)),
+        ]
+    }
+}

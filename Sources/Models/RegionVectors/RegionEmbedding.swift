@@ -50,13 +50,8 @@ extension RegionEmbedding {
     /// - Parameter losses: what each epoch gave, a neighbour's mean loss.
     /// - Throws: what `JSONEncoder` throws.
     package func encoded(textSettings: TextSettings, losses: [Double]) throws -> [UInt8] {
-        var file = TensorFileWriter()
-        file.metadata = [
-            ("valence.format", TrainedModel.formatVersion), ("valence.kind", Self.kind),
-            ("valence.settings", try MetadataJSON.text(vectors.settings)),
-            ("valence.text", try MetadataJSON.text(textSettings)),
-            ("valence.losses", try MetadataJSON.text(losses)),
-        ]
+        var file = try TensorFileWriter(
+            kind: Self.kind, settings: vectors.settings, textSettings: textSettings, losses: losses)
         save(to: &file)
         return file.encoded()
     }

@@ -16,13 +16,8 @@ extension WordVectors {
     package static func encoded(
         _ model: SkipGram, vocabulary: Vocabulary, textSettings: TextSettings, losses: [Double]
     ) throws -> [UInt8] {
-        var file = TensorFileWriter()
-        file.metadata = [
-            ("valence.format", TrainedModel.formatVersion), ("valence.kind", kind),
-            ("valence.settings", try MetadataJSON.text(model.settings)),
-            ("valence.text", try MetadataJSON.text(textSettings)),
-            ("valence.losses", try MetadataJSON.text(losses)),
-        ]
+        var file = try TensorFileWriter(
+            kind: kind, settings: model.settings, textSettings: textSettings, losses: losses)
         for slice in model.vectors.layout.slices {
             file.add(slice.name, shape: slice.shape, model.vectors[slice.name])
         }
