@@ -24,7 +24,7 @@ struct NetworkUnderTest {
     mutating func train(
         _ ids: [ArraySlice<Int32>], _ labels: [Int32], learningRate: Double, threads: Int
     ) -> Double {
-        let result = network.gradient(of: ids, labels: labels, dropout: nil, threads: threads)
+        let result = network.gradient(of: ids, targets: labels.map { Target($0) }, dropout: nil, threads: threads)
         _ = optimizer.step(network, result.gradient, learningRate: learningRate, threads: threads)
         return result.loss
     }

@@ -87,7 +87,7 @@ package struct BagOfWordsTrainer {
                     + "more"))
         let matrix = try documentVectors.map { grams.appending(try vectors(of: reviews, $0)) } ?? grams
         progress("fitting", 0)
-        let labels = reviews.map { context.corpus.labels[$0] }
+        let targets = reviews.map { context.corpus.target(of: $0) }
         let values = zip(matrix.counts, matrix.columns).map {
             Int($1) < matrix.hashes.count ? settings.weighting.value($0) : $0
         }
@@ -98,7 +98,7 @@ package struct BagOfWordsTrainer {
         let solutions = parallelMap(parts.count * outputCount, threads: context.threads) { index in
             // The longest first.
             let part = parts[parts.count - 1 - index / outputCount]
-            let problem = problem(part, matrix, values, labels, output: index % outputCount)
+            let problem = problem(part, matrix, values, targets, output: index % outputCount)
             return problem.solve(seed: context.seed, tolerance: settings.tolerance) { slope in
                 if index == 0 {
                     progress("fitting", 1 - min(1, max(0, log(slope / settings.tolerance) / 8)))
@@ -136,16 +136,14 @@ package struct BagOfWordsTrainer {
     }
 
     private func problem(
-        _ part: Part, _ matrix: NGramMatrix, _ values: [Float], _ labels: [Int32], output: Int
+        _ part: Part, _ matrix: NGramMatrix, _ values: [Float], _ all: [Target], output: Int
     ) -> LogisticProblem {
         let positive = outputCount == 1 ? 1 : output
-        let targets = labels.prefix(part.rows).map { Int($0) == positive }
+        let targets = all.prefix(part.rows).map { Float($0.share(of: positive)) }
         let scale =
             settings.weighting == .binary ? part.naiveBayesScale(matrix, targets) : part.columnScale
         let lossWeight = documentVectors == nil ? settings.weighting.lossWeight : settings.documentLossWeight
-        let C = labels.prefix(part.rows).map {
-            lossWeight * Double(context.classWeights?[Int($0)] ?? 1)
-        }
+        let C = all.prefix(part.rows).map { lossWeight * $0.weight(context.classWeights) }
         return LogisticProblem(
             matrix: matrix, values: values, rowScale: part.rowScale, columnScale: scale, targets: targets, C: C)
     }
@@ -235,15 +233,16 @@ private struct Part: Sendable {
         }
     }
 
-    /// r = ln((p / ‖p‖₁) / (q / ‖q‖₁)) with p = 1 + the rows of the class that hold a column, q = 1 + the others.
-    func naiveBayesScale(_ matrix: NGramMatrix, _ targets: [Bool]) -> [Float] {
+    /// r = ln((p / ‖p‖₁) / (q / ‖q‖₁)) with p = 1 + the rows of the class that hold a column, q = 1 + the others;
+    /// a row of which a teacher is not sure is a part of either.
+    func naiveBayesScale(_ matrix: NGramMatrix, _ targets: [Float]) -> [Float] {
         var p = [Double](repeating: 1, count: matrix.columnCount)
         var q = p
         for row in 0..<rows {
-            if targets[row] {
-                for entry in matrix.entries(of: row) { p[Int(matrix.columns[entry])] += 1 }
-            } else {
-                for entry in matrix.entries(of: row) { q[Int(matrix.columns[entry])] += 1 }
+            let share = Double(targets[row])
+            for entry in matrix.entries(of: row) {
+                p[Int(matrix.columns[entry])] += share
+                q[Int(matrix.columns[entry])] += 1 - share
             }
         }
         var (pSum, qSum) = (0.0, 0.0)

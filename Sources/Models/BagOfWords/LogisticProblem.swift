@@ -4,8 +4,11 @@ import ValenceNetworks
 /// L2-regularised logistic regression of one class against the rest, solved by coordinate descent in the dual
 /// (Yu, Huang & Lin 2011, doi:10.1007/s10994-010-5221-8, algorithm 5).
 ///
-///     min over w  ½ ‖w‖² + Σᵢ Cᵢ ln(1 + exp(−yᵢ wᵀxᵢ))         xᵢf = nᵢ vᵢf s_f, and a last feature of value 1
-///     w = Σᵢ αᵢ yᵢ xᵢ,  0 < αᵢ < Cᵢ
+///     min over w  ½ ‖w‖² + Σᵢ Cᵢ (pᵢ ln(1 + exp(−wᵀxᵢ)) + (1 − pᵢ) ln(1 + exp(wᵀxᵢ)))
+///     w = Σᵢ (αᵢ − Cᵢ (1 − qᵢ)) yᵢ xᵢ,  0 < αᵢ < Cᵢ
+///     xᵢf = nᵢ vᵢf s_f, and a last feature of value 1;  yᵢ = 1 where pᵢ > ½, else −1, and qᵢ the larger of pᵢ and 1 − pᵢ
+///
+/// Where a row's class is known, p is 1 or 0 and q is 1. Else C (1 − q) is where its part of w begins.
 ///
 /// What is kept is u_f = s_f w_f: then wᵀxᵢ = nᵢ Σ_f vᵢf u_f, a step of αᵢ adds a multiple of nᵢ vᵢf s_f² to u_f, and u
 /// is what a prediction needs.
@@ -25,8 +28,8 @@ package struct LogisticProblem: Sendable {
     var rowScale: [Float]
     /// s, by column.
     var columnScale: [Float]
-    /// y > 0, by row.
-    var targets: [Bool]
+    /// p, by row: the share of the class.
+    var targets: [Float]
     /// By row.
     var C: [Double]
 
@@ -83,7 +86,10 @@ private struct Descent {
             }
             return sum * Double(problem.rowScale[row] * problem.rowScale[row]) + 1
         }
-        for row in problem.targets.indices { add(row, problem.targets[row] ? alpha[row].x : -alpha[row].x) }
+        for row in problem.targets.indices {
+            let doubt = Double(min(problem.targets[row], 1 - problem.targets[row]))
+            add(row, y(row) * (alpha[row].x - problem.C[row] * doubt))
+        }
     }
 
     /// One step of every row's α. Returns the mean absolute derivative found.
@@ -91,7 +97,7 @@ private struct Descent {
         var slopes = 0.0
         var newtonSteps = 0
         for row in order {
-            let y = problem.targets[row] ? 1.0 : -1.0
+            let y = y(row)
             let C = problem.C[row]
             let a = squares[row]
             let b = y * decision(row)
@@ -121,6 +127,8 @@ private struct Descent {
         }
         return slopes / Double(order.count)
     }
+
+    private func y(_ row: Int) -> Double { problem.targets[row] > 0.5 ? 1 : -1 }
 
     /// wᵀx of a row.
     private func decision(_ row: Int) -> Double {

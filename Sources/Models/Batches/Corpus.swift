@@ -1,3 +1,4 @@
+import ValenceNetworks
 import ValenceText
 
 /// Labelled reviews, tokenised once for every model that trains on them.
@@ -10,6 +11,8 @@ package struct Corpus: Sendable {
     package var ends: [Int] = []
     /// Each review's label, as an index into `labelNames`; −1 for none.
     package var labels: [Int32] = []
+    /// The probability that a teacher gives each class, of the reviews that it was asked about; `labels` has the likeliest.
+    package var taught: [Int: [Float]] = [:]
     package var labelNames: [String] = []
     package var textSettings = TextSettings()
 
@@ -20,6 +23,11 @@ package struct Corpus: Sendable {
     /// The tokens of review `index`, as numbers of `table`.
     package subscript(index: Int) -> ArraySlice<Int32> {
         tokens[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+    }
+
+    /// What review `index` is to be taken for.
+    package func target(of index: Int) -> Target {
+        taught[index].map { Target(shares: $0) } ?? Target(labels[index])
     }
 
     /// The review as the tokeniser made it, which is what a classifier takes.

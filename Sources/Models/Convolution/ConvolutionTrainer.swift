@@ -125,7 +125,7 @@ struct ConvolutionTrainer {
         for batch in 0..<batches {
             if context.isCancelled() { return nil }
             let reviews = order[batch * settings.batchSize..<min((batch + 1) * settings.batchSize, order.count)]
-            let labels = reviews.map { context.corpus.labels[$0] }
+            let targets = reviews.map { context.corpus.target(of: $0) }
             var drops = RandomStream(seed: context.seed, .wordDropout, epoch: epoch, batch: batch)
             let texts = reviews.map { review in
                 text(review).map { drops.bernoulli(settings.wordDropout) ? Vocabulary.unknown : $0 }[...]
@@ -135,14 +135,14 @@ struct ConvolutionTrainer {
             let step = ConvolutionNetwork.Step(
                 rate: rate, dropout: settings.dropout, loss: loss,
                 key: DropoutKey(seed: context.seed, epoch: epoch, batch: batch))
-            let result = network.step(texts, labels: labels, by: step, threads: context.threads)
+            let result = network.step(texts, targets: targets, by: step, threads: context.threads)
             guard result.lossSum.isFinite else {
                 throw ModelsError.diverged(
                     "epoch \(epoch), batch \(batch + 1): the loss is not a finite number; lower --learning-rate "
                         + "(\(settings.learningRate))")
             }
             lossSum += result.lossSum
-            weightSum += labels.reduce(0) { $0 + loss.weight(of: $1) }
+            weightSum += targets.reduce(0) { $0 + $1.weight(loss.classWeights) }
             correct += result.correct
             undecayed += reviews.count
             if undecayed >= Self.decayInterval || batch == batches - 1 {

@@ -110,20 +110,29 @@ where S.SIMD8Storage: Sendable {
     }
 
     /// One step down the gradient of a review's loss.
-    /// - Returns: the loss before the step, and whether the label was the most probable.
+    /// - Parameter classWeights: one number a class; nil for 1 each.
+    /// - Returns: the loss before the step, and whether the target's label was the most probable.
     package mutating func step(
-        _ places: ArraySlice<Int32>, _ counts: ArraySlice<Float>, label: Int, rate: S, weight: S
+        _ places: ArraySlice<Int32>, _ counts: ArraySlice<Float>, target: Target, rate: S,
+        classWeights: [Float]? = nil
     ) -> (loss: Double, isCorrect: Bool) {
         let (h, total) = mean(places, counts)
         var p = logits(h).map { Double($0) }
+        let label = Int(target.label)
         let isCorrect = !p.indices.contains { $0 != label && p[$0] >= p[label] }
         let highest = p.reduce(-Double.infinity, max)
         let logSum = log(p.reduce(0) { $0 + exp($1 - highest) }) + highest
-        let loss = Double(weight) * (logSum - p[label])
-        for k in 0..<classCount { p[k] = exp(p[k] - logSum) }
+        // y_k = share · class weight; the loss is −Σ y log ŷ, its gradient (Σ y) ŷ − y.
+        func y(_ k: Int) -> Double { target.share(of: k) * Double(classWeights?[k] ?? 1) }
+        let weight = target.weight(classWeights)
+        var loss = 0.0
+        for k in 0..<classCount {
+            loss += y(k) * (logSum - p[k])
+            p[k] = weight * exp(p[k] - logSum) - y(k)
+        }
         for block in 0..<blocks { dh[block] = .zero }
         for k in 0..<classCount {
-            let step = -rate * weight * S(p[k] - (k == label ? 1 : 0))
+            let step = -rate * S(p[k])
             for block in 0..<blocks {
                 dh[block] += step * output[k * blocks + block]
                 output[k * blocks + block] += step * h[block]

@@ -43,7 +43,7 @@ struct MeanEmbeddingTrainer {
     private let context: TrainingContext
     private let matrix: NGramMatrix
     /// By row of the matrix.
-    private let labels: [Int]
+    private let targets: [Target]
     private var network: MeanEmbeddingNetwork<Float>
     private var stepsDone = 0
 
@@ -81,7 +81,7 @@ struct MeanEmbeddingTrainer {
         matrix = NGramCounter(
             context.corpus, length: settings.ngrams, minimumCount: settings.minimumCount, threads: context.threads
         ).matrix(of: split.training + split.validation, counted: split.training.count)
-        labels = (split.training + split.validation).map { Int(context.corpus.labels[$0]) }
+        targets = (split.training + split.validation).map { context.corpus.target(of: $0) }
         network = MeanEmbeddingNetwork(
             rows: matrix.hashes.count, size: settings.embeddingSize, classCount: context.corpus.labelNames.count,
             seed: context.seed)
@@ -161,10 +161,9 @@ struct MeanEmbeddingTrainer {
     private mutating func step(_ samples: WordDropout.Samples, _ epoch: Int, _ pass: inout Pass) throws {
         var start = 0
         for (row, end) in zip(samples.rows, samples.ends) {
-            let weight = context.classWeights?[labels[row]] ?? 1
             let result = network.step(
-                samples.columns[start..<end], samples.counts[start..<end], label: labels[row], rate: rate,
-                weight: weight)
+                samples.columns[start..<end], samples.counts[start..<end], target: targets[row], rate: rate,
+                classWeights: context.classWeights)
             start = end
             guard result.loss.isFinite else {
                 throw ModelsError.diverged(
@@ -174,7 +173,7 @@ struct MeanEmbeddingTrainer {
             stepsDone += 1
             pass.reviews += 1
             pass.lossSum += result.loss
-            pass.weightSum += Double(weight)
+            pass.weightSum += targets[row].weight(context.classWeights)
             if result.isCorrect { pass.correct += 1 }
         }
     }
@@ -191,7 +190,8 @@ struct MeanEmbeddingTrainer {
     private func validate(otherwise pass: Pass) -> ValidationResult {
         guard validationCount > 0 else { return ValidationResult(loss: pass.meanLoss, accuracy: pass.accuracy) }
         return ValidationResult(
-            logits: validationLogits(), classCount: network.classCount, truth: Array(labels[trainingCount...]))
+            logits: validationLogits(), classCount: network.classCount,
+            truth: targets[trainingCount...].map { Int($0.label) })
     }
 
     /// Shape [validation reviews, classes].

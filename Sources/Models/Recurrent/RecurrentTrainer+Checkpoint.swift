@@ -14,12 +14,15 @@ extension RecurrentTrainer {
         _ path: String, _ network: NetworkConfiguration, _ settings: Settings, _ context: TrainingContext,
         _ ids: [[Int32]]
     ) throws -> Checkpoint {
+        let taught = context.corpus.taught.sorted { $0.key < $1.key }.map {
+            $0.value.map { Int32(bitPattern: $0.bitPattern) }
+        }
         let split = [context.split.training, context.split.validation].map { $0.map { Int32($0) } }
         return try Checkpoint(
             path: path,
             settings: Shape(
                 network: network, settings: settings, classWeights: context.classWeights, seed: context.seed),
-            data: Checkpoint.digest(ids + [context.corpus.labels] + split))
+            data: Checkpoint.digest(ids + [context.corpus.labels] + split + taught))
     }
 
     /// What a checkpoint keeps beside the numbers.

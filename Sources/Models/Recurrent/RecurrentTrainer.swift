@@ -116,7 +116,7 @@ struct RecurrentTrainer {
         for (number, batch) in batches.enumerated() {
             if context.isCancelled() { break }
             let result = classifier.network.gradient(
-                of: batch.map { ids[$0][...] }, labels: batch.map { context.corpus.labels[$0] }, loss: loss,
+                of: batch.map { ids[$0][...] }, targets: batch.map { context.corpus.target(of: $0) }, loss: loss,
                 dropout: DropoutKey(seed: context.seed, epoch: epoch, batch: number),
                 perturbation: settings.perturbation,
                 threads: context.threads)

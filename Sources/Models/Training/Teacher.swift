@@ -1,5 +1,6 @@
-/// A trained model that labels reviews without a label, for another one to learn from: pseudo-labels
-/// (Lee 2013, ICML Workshop on Challenges in Representation Learning; Xie et al. 2020, arXiv:1911.04252).
+/// A trained model that says of reviews without a label how likely each label is, for another one to learn from: a teacher's
+/// doubts tell more than the labels it would choose (Hinton, Vinyals & Dean 2015, arXiv:1503.02531; Xie et al. 2020,
+/// arXiv:1911.04252).
 struct Teacher {
     private let path: String
     private let model: TrainedModel
@@ -10,10 +11,9 @@ struct Teacher {
         model = try TrainedModel(path: path)
     }
 
-    /// Labels reviews of a corpus.
-    /// - Returns: those of whose label the teacher is sure enough.
+    /// Says of reviews of a corpus how likely each label is.
     /// - Throws: `ModelsError.badOption` where it cannot label these reviews.
-    func label(_ reviews: [Int], of corpus: inout Corpus, confidence: Float, threads: Int) throws -> [Int] {
+    func teach(_ reviews: [Int], of corpus: inout Corpus, threads: Int) throws {
         guard model.labels == corpus.labelNames else {
             throw ModelsError.badOption(
                 "the labels of the teacher \(path) are \(model.labels.joined(separator: ", ")), those of the reviews "
@@ -26,12 +26,9 @@ struct Teacher {
         }
         let rows = model.classifier.probabilities(
             of: reviews, in: corpus, temperature: model.temperature, threads: threads)
-        var taken: [Int] = []
         for (review, row) in zip(reviews, rows) {
-            guard let best = row.indices.max(by: { row[$0] < row[$1] }), row[best] >= confidence else { continue }
-            corpus.labels[review] = Int32(best)
-            taken.append(review)
+            corpus.taught[review] = row
+            corpus.labels[review] = corpus.target(of: review).label
         }
-        return taken
     }
 }

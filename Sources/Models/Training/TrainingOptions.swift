@@ -53,8 +53,6 @@ public struct TrainingOptions: Sendable {
     public var unlabelledPath: String?
     /// A model file.
     public var teacherPath: String?
-    /// How sure the teacher must be of a label that is taken over.
-    public var teacherConfidence: Float = 0.8
 
     // Bag of words.
     public var weighting: String?

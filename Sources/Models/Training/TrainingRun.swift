@@ -218,14 +218,13 @@ public struct TrainingRun: Sendable {
             // Copies of labelled reviews are known better than any teacher knows them.
             let known = Set(fingerprints[..<labelledCount])
             let unlabelled = (labelledCount..<corpus.count).filter { !known.contains(fingerprints[$0]) }
-            let taught = try teacher.label(
-                unlabelled, of: &corpus, confidence: options.teacherConfidence, threads: options.threads)
-            split.training += taught
+            try teacher.teach(unlabelled, of: &corpus, threads: options.threads)
+            split.training += unlabelled
+            let copies = corpus.count - labelledCount - unlabelled.count
             onEvent(
                 .note(
-                    "the teacher labelled \(taught.count) of \(corpus.count - labelledCount) reviews; left out: "
-                        + "\(unlabelled.count - taught.count) of which it is less than \(options.teacherConfidence) sure, "
-                        + "\(corpus.count - labelledCount - unlabelled.count) that are among the labelled ones"))
+                    "the teacher labelled \(unlabelled.count) reviews"
+                        + (copies > 0 ? "; left out: \(copies) that are among the labelled ones" : "")))
         }
         let context = TrainingContext(
             corpus: corpus, split: split, unlabelled: Array(labelledCount..<corpus.count),

@@ -185,11 +185,11 @@ package final class ConvolutionNetwork: @unchecked Sendable {
     /// One step down the sum of some reviews' gradients. The outcome is the same for any number of threads.
     /// - Returns: the sum of their losses before the step, and how many had their label on top.
     package func step(
-        _ texts: [ArraySlice<Int32>], labels: [Int32], by step: Step, threads: Int
+        _ texts: [ArraySlice<Int32>], targets: [Target], by step: Step, threads: Int
     ) -> (lossSum: Double, correct: Int) {
-        precondition(texts.count == labels.count, "\(texts.count) reviews, \(labels.count) labels")
+        precondition(texts.count == targets.count, "\(texts.count) reviews, \(targets.count) targets")
         let lessons = parallelMap(texts.count, threads: threads) {
-            lesson(texts[$0], label: labels[$0], step, number: $0)
+            lesson(texts[$0], target: targets[$0], step, number: $0)
         }
         for lesson in lessons {
             for c in 0..<settings.classCount {
@@ -206,7 +206,7 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         return (lessons.reduce(0) { $0 + $1.lossSum }, lessons.reduce(0) { $0 + $1.correct })
     }
 
-    private func lesson(_ text: ArraySlice<Int32>, label: Int32, _ step: Step, number: Int) -> Lesson {
+    private func lesson(_ text: ArraySlice<Int32>, target: Target, _ step: Step, number: Int) -> Lesson {
         let (N, C) = (settings.units, settings.classCount)
         let pooled = pooled(text, keepsPlaces: true)
         var random = RandomStream(
@@ -226,7 +226,7 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         }
         let dLogits = Matrix<Float>(1, C)
         let (lossSum, correct) = step.loss.forwardBackward(
-            logits: logits, labels: [label], scale: 1, dLogits: dLogits)
+            logits: logits, targets: [target], scale: 1, dLogits: dLogits)
         // q = m s with s = 1 / √(1 + |m|²):  dm = s (dq − q (q·dq)).
         let dValues = Matrix<Float>(1, N)
         var product: Float = 0

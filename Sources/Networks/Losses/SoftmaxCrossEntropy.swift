@@ -1,8 +1,8 @@
 /// Cross-entropy behind a softmax: −Σ y log ŷ with ŷ = softmax(logits), whose gradient at the logits is ŷ − y.
 ///
-/// With class weights w and label smoothing ε (Szegedy et al. 2016, arXiv:1512.00567) the target of a review of class k
-/// is y_c = w_c ((1 − ε) [c = k] + ε / C), as in PyTorch, and the gradient is (Σ y) ŷ − y. The mean over a batch divides
-/// by the sum of its reviews' class weights.
+/// With class weights w and label smoothing ε (Szegedy et al. 2016, arXiv:1512.00567) the target of a review whose share of
+/// class c is q_c (1 for its class, or what a teacher gives each) is y_c = w_c ((1 − ε) q_c + ε / C), as in PyTorch, and the
+/// gradient is (Σ y) ŷ − y. The mean over a batch divides by the sum of its reviews' weights Σ q_c w_c.
 package struct SoftmaxCrossEntropy: Sendable {
     /// One number a class; nil for 1 each.
     package var classWeights: [Float]?
@@ -13,19 +13,18 @@ package struct SoftmaxCrossEntropy: Sendable {
         self.labelSmoothing = labelSmoothing
     }
 
-    package func weight(of label: Int32) -> Double { classWeights.map { Double($0[Int(label)]) } ?? 1 }
-
     /// Adds up the losses of all rows, and writes their gradients times `scale`.
-    /// - Returns: the sum of losses and how many rows have their label's logit on top.
+    /// - Returns: the sum of losses and how many rows have their target's label's logit on top.
     package func forwardBackward<S: Scalar>(
-        logits: Matrix<S>, labels: [Int32], scale: Double, dLogits: Matrix<S>
+        logits: Matrix<S>, targets: [Target], scale: Double, dLogits: Matrix<S>
     ) -> (lossSum: Double, correct: Int) {
-        precondition(labels.count == logits.rows, "\(labels.count) labels for \(logits.rows) rows")
+        precondition(targets.count == logits.rows, "\(targets.count) targets for \(logits.rows) rows")
         let C = logits.columns
         var lossSum = 0.0
         var correct = 0
         for row in 0..<logits.rows {
-            let label = Int(labels[row])
+            let wanted = targets[row]
+            let label = Int(wanted.label)
             precondition(label >= 0 && label < C, "label \(label) of \(C) classes")
             var best = 0
             for c in 1..<C where logits[row, c] > logits[row, best] { best = c }
@@ -34,10 +33,10 @@ package struct SoftmaxCrossEntropy: Sendable {
             for c in 0..<C { total += S.exponential(logits[row, c] - logits[row, best]) }
             let logTotal = S.logarithm(total) + logits[row, best]
             var targetSum = 0.0
-            for c in 0..<C { targetSum += target(c, label, C) }
+            for c in 0..<C { targetSum += y(wanted, c, C) }
             for c in 0..<C {
                 let logProbability = logits[row, c] - logTotal
-                let y = target(c, label, C)
+                let y = y(wanted, c, C)
                 if y != 0 { lossSum -= y * Double(logProbability) }
                 dLogits[row, c] = S(scale) * (S(targetSum) * S.exponential(logProbability) - S(y))
             }
@@ -45,9 +44,9 @@ package struct SoftmaxCrossEntropy: Sendable {
         return (lossSum, correct)
     }
 
-    private func target(_ c: Int, _ label: Int, _ classCount: Int) -> Double {
-        let share = (c == label ? 1 - labelSmoothing : 0) + labelSmoothing / Double(classCount)
-        return share * weight(of: Int32(c))
+    private func y(_ target: Target, _ c: Int, _ classCount: Int) -> Double {
+        let share = (1 - labelSmoothing) * target.share(of: c) + labelSmoothing / Double(classCount)
+        return share * (classWeights.map { Double($0[c]) } ?? 1)
     }
 
     /// ŷ of one row of logits.

@@ -164,27 +164,27 @@ struct Network<S: Scalar>: Sendable {
 
     /// The classifier's gradient over one batch.
     /// - Parameters:
-    ///   - labels: for each shard, in the order of its rows.
+    ///   - targets: for each shard, in the order of its rows.
     ///   - scale: what the loss's gradient is multiplied by: 1 / the whole batch's weight, for a mean.
     func gradient(
-        _ shards: [PackedBatch], labels: [[Int32]], loss: SoftmaxCrossEntropy, scale: Double, dropout: DropoutKey?,
+        _ shards: [PackedBatch], targets: [[Target]], loss: SoftmaxCrossEntropy, scale: Double, dropout: DropoutKey?,
         perturbation: Double? = nil, layout: ParameterLayout, threads: Int
     ) -> Taught {
         gradient(shards, dropout: dropout, perturbation: perturbation, layout: layout, threads: threads) {
             shard, encoded, dense in
             classify(
-                encoded, shards[shard], labels: labels[shard], loss: loss, scale: scale,
+                encoded, shards[shard], targets: targets[shard], loss: loss, scale: scale,
                 dropout: dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: shard) }, dense)
         }
     }
 
     /// The classifier's head: pooling, dense layer, loss, and back to the states.
     private func classify(
-        _ encoded: EncoderOutput<S>, _ batch: PackedBatch, labels: [Int32], loss: SoftmaxCrossEntropy, scale: Double,
+        _ encoded: EncoderOutput<S>, _ batch: PackedBatch, targets: [Target], loss: SoftmaxCrossEntropy, scale: Double,
         dropout: Dropout?, _ dense: ParameterStore<S>
     ) -> HeadResult {
         head(encoded, batch, dropout: dropout, dense) { logits, dLogits in
-            loss.forwardBackward(logits: logits, labels: labels, scale: scale, dLogits: dLogits)
+            loss.forwardBackward(logits: logits, targets: targets, scale: scale, dLogits: dLogits)
         }
     }
 

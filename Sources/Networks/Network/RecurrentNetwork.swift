@@ -101,16 +101,16 @@ package final class RecurrentNetwork: @unchecked Sendable {
     /// Loss and gradient over a batch, its reviews dealt out to shards that run side by side.
     /// - Parameter dropout: nil trains without dropout, whatever the configuration says.
     package func gradient(
-        of ids: [ArraySlice<Int32>], labels: [Int32], loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy(),
+        of ids: [ArraySlice<Int32>], targets: [Target], loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy(),
         dropout: DropoutKey?, perturbation: Double? = nil, threads: Int
     ) -> BatchResult {
-        precondition(!ids.isEmpty && ids.count == labels.count, "\(ids.count) reviews, \(labels.count) labels")
+        precondition(!ids.isEmpty && ids.count == targets.count, "\(ids.count) reviews, \(targets.count) targets")
         let network = Network(configuration, parameters, training: true)
-        let weightSum = labels.reduce(0) { $0 + loss.weight(of: $1) }
+        let weightSum = targets.reduce(0) { $0 + $1.weight(loss.classWeights) }
         let (shards, members) = Self.shards(
             ids, vocabularySize: configuration.vocabularySize, perReview: perturbation != nil)
         let taught = network.gradient(
-            shards, labels: zip(shards, members).map { shard, members in shard.order.map { labels[members[$0]] } },
+            shards, targets: zip(shards, members).map { shard, members in shard.order.map { targets[members[$0]] } },
             loss: loss, scale: 1 / weightSum, dropout: dropout, perturbation: perturbation,
             layout: parameters.layout, threads: threads)
         return BatchResult(

@@ -30,13 +30,13 @@ package struct ReferenceNetwork: Sendable {
 
     /// Mean loss and its gradient, all reviews in one shard.
     package func gradient(
-        of ids: [ArraySlice<Int32>], labels: [Int32], loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy(),
+        of ids: [ArraySlice<Int32>], targets: [Target], loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy(),
         dropout: DropoutKey? = nil
     ) -> (loss: Double, gradient: Gradient<Double>) {
         let batch = PackedBatch(ids, vocabularySize: configuration.vocabularySize)
-        let weightSum = labels.reduce(0) { $0 + loss.weight(of: $1) }
+        let weightSum = targets.reduce(0) { $0 + $1.weight(loss.classWeights) }
         let result = Network(configuration, parameters, training: true).gradient(
-            [batch], labels: [batch.order.map { labels[$0] }], loss: loss, scale: 1 / weightSum, dropout: dropout,
+            [batch], targets: [batch.order.map { targets[$0] }], loss: loss, scale: 1 / weightSum, dropout: dropout,
             layout: parameters.layout, threads: 1)
         return (result.lossSum / weightSum, result.gradient)
     }

@@ -34,16 +34,15 @@ extension TrainingOptions {
                     }),
                 .text(
                     "teacher", nil, \.teacherPath, value: "MODEL",
-                    help: "a trained model, which labels the reviews of --unlabelled; all are learned from"),
+                    help:
+                        "a trained model, which says how likely each label is of the reviews of --unlabelled; all are learned from"
+                ),
                 .text(
                     "unlabelled", nil, \.unlabelledPath, value: "FILE",
                     help:
                         "reviews without labels, for --teacher to label; without one, a bag of words learns document vectors from them, a "
                         + "convolution region vectors"
                 ),
-                .number(
-                    "teacher-confidence", nil, \.teacherConfidence, value: "P", in: 0...1,
-                    help: "how sure the teacher must be of a label that is learned from"),
                 .custom(
                     "validation", value: "FILE|FRACTION",
                     help:

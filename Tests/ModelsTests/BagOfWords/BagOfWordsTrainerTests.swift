@@ -30,6 +30,34 @@ struct BagOfWordsTrainerTests {
         return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file))
     }
 
+    @Test("learns from a class's share as from as many rows of that class", arguments: [2, 3])
+    func shares(classes: Int) throws {
+        // Ten copies of two texts, of which seven say one class and three another.
+        let texts = ["good film", "bad film", "dull and bad", "good and long", "long and dull"]
+        let known = texts.indices.map { (texts[$0], "\($0 % classes)") }
+        let doubtful = (0..<20).map { ($0 < 10 ? "good and dull film" : "long bad film", $0 % 10 < 7 ? "1" : "0") }
+        func decisions(_ change: (inout Corpus) -> Void) throws -> [Float] {
+            var corpus = samples(known + doubtful)
+            change(&corpus)
+            var settings = BagOfWordsTrainer.Settings()
+            settings.minimumCount = 1
+            settings.tolerance = 1e-7
+            let context = TrainingContext(
+                corpus: corpus, split: Split(training: Array(0..<corpus.count), validation: []))
+            return try BagOfWordsTrainer(settings: settings, context: context).run().classifier.logits(
+                (0..<corpus.count).map(corpus.tokenList)[...])
+        }
+        let rows = try decisions { _ in }
+        let shares = try decisions { corpus in
+            for review in known.count..<corpus.count {
+                corpus.taught[review] = (0..<classes).map { [0.3, 0.7, 0][$0] }
+                corpus.labels[review] = 1
+            }
+        }
+        for (row, share) in zip(rows, shares) { #expect(abs(row - share) < 1e-3, "\(share), not \(row)") }
+        #expect(rows.contains { abs($0) > 0.1 })
+    }
+
     @Test("gives scikit-learn's decision values with every weighting, for two classes and three")
     func scikitLearn() throws {
         let reference = try reference()

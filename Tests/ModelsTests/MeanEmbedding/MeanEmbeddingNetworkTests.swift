@@ -12,6 +12,8 @@ struct MeanEmbeddingNetworkTests {
     private let rows = 5
     private let E = 11
     private let C = 3
+    private let classWeights: [Float] = [0.5, 0.75, 2]
+    private static let targets: [Target] = [1, Target(shares: [0.125, 0.625, 0.25])]
 
     private func values() -> [Double] {
         var random = RandomStream(seed: 5, .sampling)
@@ -24,35 +26,37 @@ struct MeanEmbeddingNetworkTests {
             bias: Array(values[(rows * E + C * E)...]))
     }
 
-    private func loss(_ values: [Double]) -> Double {
+    private func loss(_ values: [Double], _ target: Target) -> Double {
         var network = network(values)
-        return network.step(places[...], counts[...], label: 1, rate: 0, weight: 0.7).loss
+        return network.step(places[...], counts[...], target: target, rate: 0, classWeights: classWeights).loss
     }
 
-    @Test("steps down the gradient that central differences give, for every parameter")
-    func gradient() {
+    @Test("steps down the gradient that central differences give, for every parameter", arguments: targets)
+    func gradient(target: Target) {
         let start = values()
         var network = network(start)
         let rate = 1e-3
-        _ = network.step(places[...], counts[...], label: 1, rate: rate, weight: 0.7)
+        _ = network.step(places[...], counts[...], target: target, rate: rate, classWeights: classWeights)
         let end = network.embeddingValues + network.outputValues + network.bias
         for index in start.indices {
             var (more, less) = (start, start)
             more[index] += 1e-5
             less[index] -= 1e-5
-            let expected = (loss(more) - loss(less)) / 2e-5
+            let expected = (loss(more, target) - loss(less, target)) / 2e-5
             let share = index >= rows * E + C * E ? Network.biasRate : 1
             let found = (start[index] - end[index]) / rate / share
             #expect(abs(found - expected) < 1e-6, "parameter \(index): \(found), not \(expected)")
         }
     }
 
-    @Test("the loss is the negative log of the label's probability, by the weight")
+    @Test("the loss is the negative log of each class's probability, by its share and weight")
     func lossValue() {
         let network = network(values())
         let z = network.logits(places[...], counts[...])
-        let expected = 0.7 * (log(z.reduce(0) { $0 + exp($1) }) - z[1])
-        #expect(abs(loss(values()) - expected) < 1e-12)
+        let losses = z.map { z_k in log(z.reduce(0) { $0 + exp($1) }) - z_k }
+        #expect(abs(loss(values(), Self.targets[0]) - 0.75 * losses[1]) < 1e-12)
+        let shared = 0.125 * 0.5 * losses[0] + 0.625 * 0.75 * losses[1] + 0.25 * 2 * losses[2]
+        #expect(abs(loss(values(), Self.targets[1]) - shared) < 1e-12)
     }
 
     @Test("the mean counts an n-gram as often as it occurs, and of no n-grams is zero")

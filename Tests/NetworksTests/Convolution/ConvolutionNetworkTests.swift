@@ -66,19 +66,20 @@ struct ConvolutionNetworkTests {
             key: DropoutKey(seed: 2, epoch: epoch, batch: 3))
     }
 
-    private static let labels: [Int32] = [2, 0, 1, 1, 0]
+    private static let targets: [Target] = [2, 0, 1, Target(shares: [0.25, 0.625, 0.125]), 0]
 
     @Test("a step goes down the slope of the loss of all its reviews, for every parameter")
     func gradient() {
         func loss(_ network: ConvolutionNetwork) -> Double {
-            zip(Self.texts, Self.labels).reduce(0) { sum, review in
+            zip(Self.texts, Self.targets).reduce(0) { sum, review in
                 let z = Self.logits(network, review.0)
-                let weight = [1, 2, 0.5][Int(review.1)]
-                return sum + weight * (log(z.reduce(0) { $0 + exp($1) }) - z[Int(review.1)])
+                return z.indices.reduce(sum) { sum, c in
+                    sum + [1, 2, 0.5][c] * review.1.share(of: c) * (log(z.reduce(0) { $0 + exp($1) }) - z[c])
+                }
             }
         }
         let (before, after) = (Self.network(), Self.network())
-        let result = after.step(Self.texts.map { $0[...] }, labels: Self.labels, by: Self.step(rate: 1), threads: 1)
+        let result = after.step(Self.texts.map { $0[...] }, targets: Self.targets, by: Self.step(rate: 1), threads: 1)
         #expect(abs(result.lossSum - loss(before)) < 1e-4)
         let flat = before.parameters.flat
         var changed = 0
@@ -102,7 +103,7 @@ struct ConvolutionNetworkTests {
             let network = Self.network(units: 37)
             for epoch in 1...3 {
                 _ = network.step(
-                    Self.texts.map { $0[...] }, labels: Self.labels,
+                    Self.texts.map { $0[...] }, targets: Self.targets,
                     by: Self.step(rate: 0.3, dropout: 0.5, epoch: epoch),
                     threads: threads)
                 network.decay(by: 0.9, threads: threads)
@@ -122,7 +123,7 @@ struct ConvolutionNetworkTests {
         let texts: [[Int32]] = [[1, 2, 5, 3], [2, 1, 5, 3], [3, 5, 1, 2]]
         for epoch in 1...300 {
             _ = network.step(
-                texts.map { $0[...] }, labels: [0, 1, 2], by: Self.step(rate: 0.3, epoch: epoch), threads: 1)
+                texts.map { $0[...] }, targets: [0, 1, 2], by: Self.step(rate: 0.3, epoch: epoch), threads: 1)
         }
         for (label, text) in texts.enumerated() {
             let logits = network.logits(of: text[...])

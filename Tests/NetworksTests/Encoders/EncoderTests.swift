@@ -87,7 +87,7 @@ private struct Case {
             // forget gate stands open, as it learns to.
             parameters.matrix("encoder.weight_hh_l0").scale(by: 0.5)
             if cell == .lstm { parameters.matrix("encoder.bias_hh_l0").columns(16..<32).fill(6) }
-            let result = network.gradient(of: [(1...101).map { Int32($0) }[...]], labels: [0]).gradient
+            let result = network.gradient(of: [(1...101).map { Int32($0) }[...]], targets: [0]).gradient
             func length(_ token: Int32) -> Double {
                 guard let row = result.tokens.firstIndex(of: token) else { return 0 }
                 return result.rows.rows(row..<row + 1).sumOfSquares().squareRoot()

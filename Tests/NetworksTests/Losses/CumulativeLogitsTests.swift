@@ -39,12 +39,12 @@ struct CumulativeLogitsTests {
     func gradient(classCount: Int) {
         let learned = Array(Self.learned.prefix(classCount - 1))
         let scores = [-1.0, 0.3, 2.0, -0.2]
-        let labels: [Int32] = [0, Int32(classCount - 1), 1, Int32(classCount / 2)]
+        let targets: [Target] = [0, Target(Int32(classCount - 1)), 1, Target(Int32(classCount / 2))]
         let loss = SoftmaxCrossEntropy(
             classWeights: (0..<classCount).map { 0.5 + Float($0) }, labelSmoothing: 0.1)
         func value(_ scores: [Double], _ learned: [Double], _ dLogits: Matrix<Double>? = nil) -> Double {
             loss.forwardBackward(
-                logits: logits(scores, learned), labels: labels, scale: 1,
+                logits: logits(scores, learned), targets: targets, scale: 1,
                 dLogits: dLogits ?? Matrix(4, classCount)
             ).lossSum
         }

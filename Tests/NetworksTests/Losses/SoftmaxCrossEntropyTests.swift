@@ -21,7 +21,7 @@ import ValenceNetworks
         let logits = Matrix<Double>([[1, -2, 0.5], [0, 3, 0.25]])
         let dLogits = Matrix<Double>(2, 3)
         let (sum, correct) = SoftmaxCrossEntropy().forwardBackward(
-            logits: logits, labels: [2, 1], scale: 1, dLogits: dLogits)
+            logits: logits, targets: [2, 1], scale: 1, dLogits: dLogits)
         var wanted = 0.0
         for (row, label) in [(0, 2), (1, 1)] {
             let powers = (0..<3).map { exp(logits[row, $0]) }
@@ -39,18 +39,33 @@ import ValenceNetworks
         // on [[1, -2, 0.5], [0, 3, 0.25]] and labels [2, 1].
         let dLogits = Matrix<Double>(2, 3)
         let (sum, _) = SoftmaxCrossEntropy(classWeights: [0.5, 2, 1.5], labelSmoothing: 0.2).forwardBackward(
-            logits: Matrix([[1, -2, 0.5], [0, 3, 0.25]]), labels: [2, 1], scale: 1, dLogits: dLogits)
+            logits: Matrix([[1, -2, 0.5], [0, 3, 0.25]]), targets: [2, 1], scale: 1, dLogits: dLogits)
         #expect(abs(sum - 2.36611772) < 1e-6)
         for (found, wanted) in zip(
             dLogits.values, [0.85216505, -0.08924696, -0.76291808, 0.05011339, -0.05726110, 0.00714771])
         { #expect(abs(found - wanted) < 1e-6) }
     }
 
+    @Test("classes by their shares give PyTorch's figures too")
+    func shares() {
+        // The same call on the class probabilities [[0.2, 0.1, 0.7], [0.5, 0.3, 0.2]].
+        let targets = [Target(shares: [0.2, 0.1, 0.7]), Target(shares: [0.5, 0.3, 0.2])]
+        #expect(targets.map(\.label) == [2, 0])
+        let dLogits = Matrix<Double>(2, 3)
+        let (sum, correct) = SoftmaxCrossEntropy(classWeights: [0.5, 2, 1.5], labelSmoothing: 0.2).forwardBackward(
+            logits: Matrix([[1, -2, 0.5], [0, 3, 0.25]]), targets: targets, scale: 1, dLogits: dLogits)
+        #expect(abs(sum - 3.79232927) < 1e-6)
+        for (found, wanted) in zip(dLogits.values, [0.6997, -0.2529, -0.4469, -0.1803, 0.4522, -0.2719]) {
+            #expect(abs(found - wanted) < 1e-4)
+        }
+        #expect(correct == 0)
+    }
+
     @Test("huge logits give a finite loss")
     func huge() {
         let dLogits = Matrix<Float>(1, 2)
         let (sum, _) = SoftmaxCrossEntropy().forwardBackward(
-            logits: Matrix([[1e4, -1e4]]), labels: [1], scale: 1, dLogits: dLogits)
+            logits: Matrix([[1e4, -1e4]]), targets: [1], scale: 1, dLogits: dLogits)
         #expect(sum == 2e4)
         #expect(dLogits.values == [1, -1])
     }

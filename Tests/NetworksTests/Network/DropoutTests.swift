@@ -10,7 +10,7 @@ import ValenceNetworks
         network.parameters.flat.scale(by: 3)
         let reviews = randomReviews(40, vocabulary: 40, longest: 12)
         return network.gradient(
-            of: reviews, labels: (0..<40).map { Int32($0 % 2) }, dropout: key, threads: 1
+            of: reviews, targets: (0..<40).map { Target(Int32($0 % 2)) }, dropout: key, threads: 1
         ).loss
     }
 

@@ -4,7 +4,7 @@ import ValenceNetworks
 /// A small network of unequal sizes: E 4, H 6, three reviews of lengths 5, 1 and 3, one token in two of them.
 struct SmallCase {
     static let reviews: [ArraySlice<Int32>] = [[3, 1, 4, 1, 5], [2], [6, 5, 3]]
-    static let labels: [Int32] = [0, 2, 1]
+    static let targets: [Target] = [0, 2, Target(shares: [0.25, 0.625, 0.125])]
 
     static func configuration(
         _ cell: CellKind, _ direction: Direction = .both, layers: Int = 1, pooling: [PoolingKind] = [.last],
@@ -42,10 +42,10 @@ private func gradientError(
 ) throws -> Double {
     let network = try SmallCase.network(configuration)
     func lossNow() -> Double {
-        network.gradient(of: SmallCase.reviews, labels: SmallCase.labels, loss: loss, dropout: dropout).loss
+        network.gradient(of: SmallCase.reviews, targets: SmallCase.targets, loss: loss, dropout: dropout).loss
     }
     let analytic = SmallCase.whole(
-        network.gradient(of: SmallCase.reviews, labels: SmallCase.labels, loss: loss, dropout: dropout).gradient,
+        network.gradient(of: SmallCase.reviews, targets: SmallCase.targets, loss: loss, dropout: dropout).gradient,
         network.parameters.layout)
     var worst = 0.0
     let flat = network.parameters.flat
@@ -103,8 +103,8 @@ private func gradientError(
         configuration.head = layers == 1 ? .softmax : .ordinal
         let float = try RecurrentNetwork(configuration, seed: 11)
         let reference = ReferenceNetwork(float)
-        let result = float.gradient(of: SmallCase.reviews, labels: SmallCase.labels, dropout: nil, threads: 1)
-        let expected = reference.gradient(of: SmallCase.reviews, labels: SmallCase.labels)
+        let result = float.gradient(of: SmallCase.reviews, targets: SmallCase.targets, dropout: nil, threads: 1)
+        let expected = reference.gradient(of: SmallCase.reviews, targets: SmallCase.targets)
         #expect(abs(result.loss - expected.loss) < 1e-5)
         #expect(result.gradient.tokens == expected.gradient.tokens)
         let pairs =

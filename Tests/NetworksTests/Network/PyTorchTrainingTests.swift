@@ -43,7 +43,8 @@ private struct Reference: Decodable {
         var optimizer = AdamOptimizer(configuration.layout, settings: settings)
         #expect(reference.losses.count == 10)
         for (step, wanted) in reference.losses.enumerated() {
-            let result = network.gradient(of: reviews, labels: reference.labels, dropout: nil, threads: 1)
+            let result = network.gradient(
+                of: reviews, targets: reference.labels.map { Target($0) }, dropout: nil, threads: 1)
             #expect(abs(result.loss - wanted) < 1e-4, "step \(step): \(result.loss), not \(wanted)")
             _ = optimizer.step(network, result.gradient, learningRate: reference.learning_rate)
         }

@@ -18,15 +18,15 @@ func randomReviews(_ count: Int, vocabulary: Int, longest: Int, seed: UInt64 = 1
         let network = try RecurrentNetwork(configuration, seed: 2)
         var optimizer = AdamOptimizer(network.parameters.layout)
         let reviews = randomReviews(8, vocabulary: 30, longest: 9)
-        let labels: [Int32] = [0, 1, 1, 0, 1, 0, 0, 1]
-        var last = network.gradient(of: reviews, labels: labels, dropout: nil, threads: 1)
+        let targets: [Target] = [0, 1, 1, 0, 1, 0, 0, 1]
+        var last = network.gradient(of: reviews, targets: targets, dropout: nil, threads: 1)
         #expect(last.loss > 0.5)
         for _ in 0..<150 {
             guard case .stepped = optimizer.step(network, last.gradient, learningRate: 0.02) else {
                 Issue.record("the step was refused")
                 return
             }
-            last = network.gradient(of: reviews, labels: labels, dropout: nil, threads: 1)
+            last = network.gradient(of: reviews, targets: targets, dropout: nil, threads: 1)
         }
         #expect(last.correct == 8)
         #expect(last.loss < 0.02)
@@ -59,10 +59,11 @@ func randomReviews(_ count: Int, vocabulary: Int, longest: Int, seed: UInt64 = 1
             let network = try RecurrentNetwork(configuration, seed: 9)
             var optimizer = AdamOptimizer(network.parameters.layout)
             let reviews = randomReviews(100, vocabulary: 80, longest: 20)
-            let labels = (0..<100).map { Int32($0 % 2) }
+            let targets = (0..<100).map { Target(Int32($0 % 2)) }
             for batch in 0..<4 {
                 let result = network.gradient(
-                    of: reviews, labels: labels, dropout: DropoutKey(seed: 1, epoch: 0, batch: batch), threads: threads)
+                    of: reviews, targets: targets, dropout: DropoutKey(seed: 1, epoch: 0, batch: batch),
+                    threads: threads)
                 _ = optimizer.step(network, result.gradient, learningRate: 0.01)
             }
             return network.parameters.flat.values.map(\.bitPattern)
@@ -86,14 +87,14 @@ func randomReviews(_ count: Int, vocabulary: Int, longest: Int, seed: UInt64 = 1
             NetworkConfiguration(vocabularySize: 9, embeddingSize: 8, hiddenSize: 8, cell: cell), seed: 3)
         var optimizer = AdamOptimizer(network.parameters.layout)
         let reviews = pairs.flatMap { [$0.positive[...], $0.negative[...]] }
-        let labels: [Int32] = [1, 0, 1, 0]
+        let targets: [Target] = [1, 0, 1, 0]
         for _ in 0..<200 {
-            let result = network.gradient(of: reviews, labels: labels, dropout: nil, threads: 1)
+            let result = network.gradient(of: reviews, targets: targets, dropout: nil, threads: 1)
             _ = optimizer.step(network, result.gradient, learningRate: 0.02)
         }
         let logits = network.logits(of: reviews, threads: 1)
-        for (row, label) in labels.enumerated() {
-            let probability = SoftmaxCrossEntropy.softmax(Array(logits[2 * row..<2 * row + 2]))[Int(label)]
+        for (row, target) in targets.enumerated() {
+            let probability = SoftmaxCrossEntropy.softmax(Array(logits[2 * row..<2 * row + 2]))[Int(target.label)]
             #expect(probability > 0.9, "review \(row)")
         }
     }
@@ -110,9 +111,9 @@ func randomReviews(_ count: Int, vocabulary: Int, longest: Int, seed: UInt64 = 1
         let configuration = NetworkConfiguration(vocabularySize: 40, embeddingSize: 8, hiddenSize: 10)
         let network = try RecurrentNetwork(configuration, seed: 2)
         let reviews = randomReviews(20, vocabulary: 40, longest: 9)
-        let labels = (0..<20).map { Int32($0 % 2) }
+        let targets = (0..<20).map { Target(Int32($0 % 2)) }
         func loss(_ size: Double?) -> RecurrentNetwork.BatchResult {
-            network.gradient(of: reviews, labels: labels, dropout: nil, perturbation: size, threads: 2)
+            network.gradient(of: reviews, targets: targets, dropout: nil, perturbation: size, threads: 2)
         }
         let plain = loss(nil)
         // The loss told is the mean of that before the step and that behind it.

@@ -93,7 +93,7 @@ import ValenceNetworks
         network.parameters.matrix("encoder.weight_hh_l0").scale(by: 2)
         network.parametersChanged()
         let result = network.gradient(
-            of: [(1...101).map { Int32($0) }[...]], labels: [0], dropout: nil, threads: 1)
+            of: [(1...101).map { Int32($0) }[...]], targets: [0], dropout: nil, threads: 1)
         var optimizer = AdamOptimizer(network.parameters.layout)
         guard case .stepped(let norm) = optimizer.step(network, result.gradient, learningRate: 0.01) else {
             Issue.record("the gradient overflowed")
