@@ -5,8 +5,8 @@ import ValenceText
 
 /// Trains a bag of words: counts n-grams, weights them, and fits a logistic regression to each class.
 ///
-/// The model handed on has learned from the training and the validation reviews; the validation logits are those of a
-/// second one, fitted side by side, that has not seen the validation reviews.
+/// The model handed on has learned from the training and the validation reviews where it may; the validation logits are then
+/// those of a second one, fitted side by side, that has not seen the validation reviews.
 package struct BagOfWordsTrainer {
     package struct Settings: Sendable, Equatable {
         package var ngrams = 3
@@ -40,6 +40,9 @@ package struct BagOfWordsTrainer {
         settings.minimumCount = options.minimumCount ?? settings.minimumCount
         settings.weighting = try options.chosenWeighting() ?? settings.weighting
         if case .file = options.validation { settings.refits = false }
+        // An ensemble may become a teacher, who should know nothing of the reviews by which its pupils are judged. Where reviews
+        // are few, a tenth more of them is worth too much for that.
+        if options.trainsMember, context.split.training.count >= 20_000 { settings.refits = false }
         var documentVectors = try options.documentVectorsPath.map {
             try DocumentVectors(path: $0, textSettings: context.corpus.textSettings)
         }

@@ -9,6 +9,7 @@ enum EnsembleTrainer {
         for (number, member) in options.members.enumerated() {
             if context.isCancelled(), !members.isEmpty { break }
             var options = options
+            options.trainsMember = true
             options.checkpointPath = options.checkpointPath(ofMember: number)
             do {
                 switch member {
@@ -47,16 +48,8 @@ extension Trained {
         guard model.kind != .ensemble else {
             throw ModelsError.badOption("the member \(path) is an ensemble itself; name its members instead")
         }
-        let reviews = context.split.validation
-        let rows = model.classifier.logits(of: reviews, in: context.corpus, threads: context.threads)
-        let answers = HeldOut.kept(
-            of: Predictions(
-                labels: model.labels, truth: reviews.map { Int(context.corpus.labels[$0]) },
-                logits: rows.flatMap(\.self), temperature: model.temperature))
-        guard model.labels == context.corpus.labelNames, model.textSettings == context.corpus.textSettings,
-            let answers, let kept = model.heldOut, kept.truth == answers.truth,
-            zip(kept.probabilities, answers.probabilities).allSatisfy({ abs($0 - $1) < 1e-3 })
-        else {
+        let rows = model.classifier.logits(of: context.split.validation, in: context.corpus, threads: context.threads)
+        guard model.isJudged(by: context.split.validation, of: context.corpus, logits: rows) else {
             throw ModelsError.badOption(
                 "the member \(path) may have learned from the validation reviews, by which members are weighed; "
                     + (model.kind == .bow

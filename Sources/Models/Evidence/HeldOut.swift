@@ -38,3 +38,18 @@ package enum HeldOut {
         return Predictions(labels: labels, truth: truth.map { Int($0) }, probabilities: probabilities)
     }
 }
+
+extension TrainedModel {
+    /// Whether these are the reviews that judged the model, none of which it has learned from: its answers to them are those
+    /// that it keeps.
+    /// - Parameter logits: what its classifier says of the reviews.
+    func isJudged(by reviews: [Int], of corpus: Corpus, logits: [[Float]]) -> Bool {
+        guard labels == corpus.labelNames, textSettings == corpus.textSettings, let heldOut else { return false }
+        let answers = HeldOut.kept(
+            of: Predictions(
+                labels: labels, truth: reviews.map { Int(corpus.labels[$0]) }, logits: logits.flatMap(\.self),
+                temperature: temperature))
+        guard let answers, heldOut.truth == answers.truth else { return false }
+        return zip(heldOut.probabilities, answers.probabilities).allSatisfy { abs($0 - $1) < 1e-3 }
+    }
+}

@@ -11,6 +11,14 @@ struct Teacher {
         model = try TrainedModel(path: path)
     }
 
+    /// Whether the teacher may know more of the validation reviews than a model may that they judge.
+    func mayKnow(_ split: Split, of corpus: Corpus, threads: Int) -> Bool {
+        let reviews = split.validation
+        return !reviews.isEmpty
+            && !model.isJudged(
+                by: reviews, of: corpus, logits: model.classifier.logits(of: reviews, in: corpus, threads: threads))
+    }
+
     /// Says of reviews of a corpus how likely each label is.
     /// - Throws: `ModelsError.badOption` where it cannot label these reviews.
     func teach(_ reviews: [Int], of corpus: inout Corpus, threads: Int) throws {

@@ -74,6 +74,9 @@ public struct TrainingOptions: Sendable {
         self.threads = threads
     }
 
+    /// Whether the model becomes a part of an ensemble.
+    var trainsMember = false
+
     /// Whether reviews without labels are there for their texts alone.
     var learnsFromTexts: Bool { unlabelledPath != nil && teacherPath == nil }
     /// Whether document vectors are learned from the texts at hand.

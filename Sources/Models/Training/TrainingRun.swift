@@ -219,6 +219,13 @@ public struct TrainingRun: Sendable {
             let known = Set(fingerprints[..<labelledCount])
             let unlabelled = (labelledCount..<corpus.count).filter { !known.contains(fingerprints[$0]) }
             try teacher.teach(unlabelled, of: &corpus, threads: options.threads)
+            if teacher.mayKnow(split, of: corpus, threads: options.threads) {
+                onEvent(
+                    .warning(
+                        "the teacher may have learned from the validation reviews, so that what they say of the model is too "
+                            + "kind; judge it by other reviews, or name the validation reviews for both by --validation FILE"
+                    ))
+            }
             split.training += unlabelled
             let copies = corpus.count - labelledCount - unlabelled.count
             onEvent(

@@ -28,17 +28,20 @@ struct TeacherTests {
 
     private func train(
         in folder: URL, _ output: String, _ change: (inout TrainingOptions) -> Void
-    ) throws -> (model: TrainedModel, notes: [String]) {
+    ) throws -> (model: TrainedModel, notes: [String], warnings: [String]) {
         var options = TrainingOptions(threads: 1)
         options.kinds = [.bow]
         options.validation = .fraction(0.2)
         change(&options)
-        let notes = Collected<String>()
+        let (notes, warnings) = (Collected<String>(), Collected<String>())
         let outcomes = try TrainingRun(
             files: [folder.appendingPathComponent("labelled.csv").path], reading: ReadingOptions(), options: options,
             outputPath: folder.appendingPathComponent(output).path
-        ).run(onEvent: { if case .note(let note) = $0 { notes.append(note) } })
-        return (outcomes[0].model, notes.all)
+        ).run(onEvent: { event in
+            if case .note(let note) = event { notes.append(note) }
+            if case .warning(let warning) = event { warnings.append(warning) }
+        })
+        return (outcomes[0].model, notes.all, warnings.all)
     }
 
     private func probability(_ model: TrainedModel, _ text: String) -> Float {
@@ -64,6 +67,31 @@ struct TeacherTests {
                 taught.notes.contains {
                     $0.contains("labelled 61 reviews; left out: 1 that are")
                 })
+        }
+    }
+
+    @Test("says when the teacher may have learned from the validation reviews")
+    func knows() throws {
+        try inFolder { folder in
+            func warnings(_ teacher: String, seed: UInt64 = 1, _ kinds: [ModelKind]) throws -> [String] {
+                _ = try train(in: folder, teacher) { options in
+                    options.kinds = kinds
+                    options.members = [.kind(.embedding), .kind(.embedding)]
+                }
+                return try train(in: folder, "student of \(teacher)") { options in
+                    options.teacherPath = folder.appendingPathComponent(teacher).path
+                    options.unlabelledPath = folder.appendingPathComponent("unlabelled.csv").path
+                    options.seed = seed
+                }.warnings
+            }
+            let ofBag = try warnings("bow", [.bow])
+            #expect(ofBag.count == 1 && ofBag[0].contains("may have learned from the validation reviews"))
+            let ofEnsemble = try warnings("ensemble", [.ensemble])
+            #expect(ofEnsemble.isEmpty)
+            let ofEmbedding = try warnings("embedding", [.embedding])
+            #expect(ofEmbedding.isEmpty)
+            let ofOther = try warnings("other", seed: 2, [.ensemble])
+            #expect(ofOther == ofBag)
         }
     }
 
