@@ -19,10 +19,11 @@ struct ConvolutionTrainer {
         /// The probability that a word of a review is unknown to a step.
         var wordDropout = 0.2
 
-        /// What a user did not choose: few reviews are read more often.
-        init(_ options: TrainingOptions, classCount: Int, reviews: Int) {
+        /// What a user did not choose: few reviews are read more often, and so are those of which a teacher says more than a
+        /// label.
+        init(_ options: TrainingOptions, classCount: Int, reviews: Int, isTaught: Bool) {
             network = ConvolutionNetwork.Settings(units: options.hiddenSize ?? 512, classCount: classCount)
-            epochs = options.epochs ?? min(60, max(20, 500_000 / max(1, reviews)))
+            epochs = options.epochs ?? min(60, max(isTaught ? 40 : 20, 500_000 / max(1, reviews)))
             batchSize = options.batchSize ?? batchSize
             learningRate = options.learningRate ?? learningRate
             dropout = options.dropout.map { Double($0) } ?? dropout
@@ -44,7 +45,8 @@ struct ConvolutionTrainer {
 
     static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
         let settings = Settings(
-            options, classCount: context.corpus.labelNames.count, reviews: context.split.training.count)
+            options, classCount: context.corpus.labelNames.count, reviews: context.split.training.count,
+            isTaught: !context.corpus.taught.isEmpty)
         let embedding = try regionEmbedding(options, context)
         return try ConvolutionTrainer(settings, embedding, context).run()
     }
