@@ -230,8 +230,8 @@ public struct TrainingRun: Sendable {
             let copies = corpus.count - labelledCount - unlabelled.count
             onEvent(
                 .note(
-                    "the teacher labelled \(unlabelled.count) reviews"
-                        + (copies > 0 ? "; left out: \(copies) that are among the labelled ones" : "")))
+                    "reviews labelled by the teacher: \(unlabelled.count)"
+                        + (copies > 0 ? "; left out, since they are among the labelled ones: \(copies)" : "")))
         }
         let context = TrainingContext(
             corpus: corpus, split: split, unlabelled: Array(labelledCount..<corpus.count),

@@ -65,7 +65,7 @@ struct TeacherTests {
             #expect(origin.files.map(\.name) == ["labelled.csv", "unlabelled.csv", "teacher"])
             #expect(
                 taught.notes.contains {
-                    $0.contains("labelled 61 reviews; left out: 1 that are")
+                    $0.contains("by the teacher: 61; left out, since they are among the labelled ones: 1")
                 })
         }
     }
