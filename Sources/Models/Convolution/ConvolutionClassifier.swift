@@ -1,22 +1,28 @@
 import ValenceNetworks
 import ValenceText
 
-/// A convolution over words and region vectors, max pooling, a dense layer (Johnson & Zhang 2015, arXiv:1504.01255).
+/// A convolution over words, region vectors and the states of a language model, max pooling, a dense layer (Johnson & Zhang
+/// 2015, arXiv:1504.01255).
 package struct ConvolutionClassifier: Classifier {
     package static let kind = ModelKind.cnn
 
     package struct Settings: Codable, Sendable, Equatable {
         package var network: ConvolutionNetwork.Settings
         package var regions: RegionVectors.Settings
+        /// Of the language model; nil where there is none.
+        package var language: NetworkConfiguration?
     }
 
     package let settings: Settings
     let embedding: RegionEmbedding
+    let language: LanguageReader?
     let network: ConvolutionNetwork
 
-    init(_ embedding: RegionEmbedding, network: ConvolutionNetwork) {
-        settings = Settings(network: network.settings, regions: embedding.vectors.settings)
+    init(_ embedding: RegionEmbedding, _ language: LanguageReader?, network: ConvolutionNetwork) {
+        settings = Settings(
+            network: network.settings, regions: embedding.vectors.settings, language: language?.configuration)
         self.embedding = embedding
+        self.language = language
         self.network = network
     }
 
@@ -24,8 +30,9 @@ package struct ConvolutionClassifier: Classifier {
     package var parameterCount: Int { network.parameters.layout.count }
 
     package var architecture: String {
-        "convolution over \(settings.network.width) words and regions of \(2 * settings.regions.radius + 1), "
-            + "\(settings.network.units) units, max pooling"
+        "convolution over \(settings.network.width) words and regions of \(2 * settings.regions.radius + 1)"
+            + (settings.language.map { ", \($0.stateSize) states of a language model" } ?? "")
+            + ", \(settings.network.units) units, max pooling"
     }
 
     package var settingsInWords: [(name: String, value: String)] {
@@ -37,18 +44,25 @@ package struct ConvolutionClassifier: Classifier {
         ]
     }
 
-    private func ids(of review: TokenList) -> [Int32] {
-        var ids: [Int32] = []
-        embedding.vocabulary.ids(of: review, into: &ids)
-        return ids
+    /// What the network reads of some reviews.
+    private func read(_ reviews: ArraySlice<TokenList>) -> [ConvolutionNetwork.Review] {
+        func ids(_ review: TokenList, _ vocabulary: Vocabulary) -> ArraySlice<Int32> {
+            var ids: [Int32] = []
+            vocabulary.ids(of: review, into: &ids)
+            return ids[...]
+        }
+        let words = reviews.map { ids($0, embedding.vocabulary) }
+        guard let language else { return words.map { ConvolutionNetwork.Review(words: $0) } }
+        let states = language.states.vectors(of: reviews.map { ids($0, language.vocabulary) }, threads: 1)
+        return zip(words, states).map(ConvolutionNetwork.Review.init)
     }
 
     package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {
-        reviews.flatMap { network.logits(of: ids(of: $0)[...]) }
+        read(reviews).flatMap { network.logits(of: $0) }
     }
 
     package func contributions(of review: TokenList, along direction: [Double]) -> [Double] {
-        network.contributions(of: ids(of: review)[...], along: direction)
+        network.contributions(of: read([review])[0], along: direction)
     }
 
     package func unknownWords(in tokens: TokenList) -> UnknownWords? {
@@ -60,6 +74,7 @@ package struct ConvolutionClassifier: Classifier {
             file.add(slice.name, shape: slice.shape, network.parameters[slice.name])
         }
         embedding.save(to: &file)
+        language?.save(to: &file)
     }
 
     package init(settings: Settings, classCount: Int, from file: TensorFile) throws {
@@ -68,11 +83,16 @@ package struct ConvolutionClassifier: Classifier {
             (1...1000).contains(network.width)
         else { throw ModelsError.badModel(path: file.path, problem: "its settings do not fit \(classCount) labels") }
         let embedding = try RegionEmbedding(settings: settings.regions, from: file)
-        let parameters = ParameterStore<Float>(ConvolutionNetwork.layout(network, embedding.vectors))
+        let language = try settings.language.map { try LanguageReader($0, from: file) }
+        let stateSize = language?.states.size ?? 0
+        let parameters = ParameterStore<Float>(
+            ConvolutionNetwork.layout(network, embedding.vectors, stateSize: stateSize))
         for slice in parameters.layout.slices {
             parameters[slice.name] = try file.floats(slice.name, shape: slice.shape)
         }
         self.init(
-            embedding, network: ConvolutionNetwork(network, regionVectors: embedding.vectors, parameters: parameters))
+            embedding, language,
+            network: ConvolutionNetwork(
+                network, regionVectors: embedding.vectors, stateSize: stateSize, parameters: parameters))
     }
 }

@@ -5,7 +5,8 @@ import ValenceText
 /// Trains a convolution by stochastic gradient descent, some reviews a step, with a rate that falls to zero along half a
 /// cosine (Loshchilov & Hutter 2017, arXiv:1608.03983), and weights that decay.
 ///
-/// The region vectors it reads are learned before from the texts alone, where none are given.
+/// The region vectors it reads are learned before from the texts alone, where none are given. The states of a language model
+/// are formed anew in every epoch, which takes less than to keep them all would take of memory.
 struct ConvolutionTrainer {
     struct Settings: Sendable {
         var network: ConvolutionNetwork.Settings
@@ -34,21 +35,28 @@ struct ConvolutionTrainer {
     private static let reportInterval = 16
     /// Reviews between two times that the weights decay.
     private static let decayInterval = 4096
+    /// Reviews that the language model reads side by side.
+    private static let readAhead = 256
 
     private let settings: Settings
     private let context: TrainingContext
     private let embedding: RegionEmbedding
+    private let language: LanguageReader?
     private let network: ConvolutionNetwork
     private let loss: SoftmaxCrossEntropy
-    /// By number of a token in the corpus: its word in the vocabulary.
+    /// By number of a token in the corpus: its word in the vocabulary, and in the language model's.
     private let words: [Int32]
+    private let languageWords: [Int32]
 
     static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
         let settings = Settings(
             options, classCount: context.corpus.labelNames.count, reviews: context.split.training.count,
             isTaught: !context.corpus.taught.isEmpty)
+        let language = try options.languageModelPath.map {
+            try LanguageReader(path: $0, textSettings: context.corpus.textSettings)
+        }
         let embedding = try regionEmbedding(options, context)
-        return try ConvolutionTrainer(settings, embedding, context).run()
+        return try ConvolutionTrainer(settings, embedding, language, context).run()
     }
 
     private static func regionEmbedding(
@@ -65,18 +73,27 @@ struct ConvolutionTrainer {
         ).run().embedding
     }
 
-    private init(_ settings: Settings, _ embedding: RegionEmbedding, _ context: TrainingContext) {
+    private init(
+        _ settings: Settings, _ embedding: RegionEmbedding, _ language: LanguageReader?, _ context: TrainingContext
+    ) {
         self.settings = settings
         self.embedding = embedding
+        self.language = language
         self.context = context
         loss = SoftmaxCrossEntropy(classWeights: context.classWeights)
-        network = ConvolutionNetwork(settings.network, regionVectors: embedding.vectors, seed: context.seed)
+        network = ConvolutionNetwork(
+            settings.network, regionVectors: embedding.vectors, stateSize: language?.states.size ?? 0,
+            seed: context.seed)
         let table = context.corpus.table
-        words = (0..<table.count).map { embedding.vocabulary.id(of: table[$0], hash: table.hashes[$0]) }
+        func numbers(in vocabulary: Vocabulary) -> [Int32] {
+            (0..<table.count).map { vocabulary.id(of: table[$0], hash: table.hashes[$0]) }
+        }
+        words = numbers(in: embedding.vocabulary)
+        languageWords = language.map { numbers(in: $0.vocabulary) } ?? []
         context.onEvent(
             .started(
                 TrainingStart(
-                    kind: .cnn, architecture: ConvolutionClassifier(embedding, network: network).architecture,
+                    kind: .cnn, architecture: classifier.architecture,
                     parameterCount: network.parameters.layout.count, trainingReviews: context.split.training.count,
                     validationReviews: context.split.validation.count)))
         context.onEvent(
@@ -86,7 +103,16 @@ struct ConvolutionTrainer {
                     + "\(settings.wordDropout)"))
     }
 
+    private var classifier: ConvolutionClassifier { ConvolutionClassifier(embedding, language, network: network) }
+
     private func text(_ review: Int) -> [Int32] { context.corpus[review].map { words[Int($0)] } }
+
+    /// The language model's states at the places of some reviews; none where there is no such model.
+    private func states(_ reviews: ArraySlice<Int>) -> [Matrix<Float>?] {
+        guard let language else { return Array(repeating: nil, count: reviews.count) }
+        let texts = reviews.map { review in context.corpus[review].map { languageWords[Int($0)] }[...] }
+        return language.states.vectors(of: texts, threads: context.threads)
+    }
 
     /// - Throws: `ModelsError.diverged`; `CancellationError` when stopped in the first epoch.
     private func run() throws -> Trained {
@@ -108,7 +134,7 @@ struct ConvolutionTrainer {
             context.onEvent(.epochEnded(summary))
         }
         return Trained(
-            classifier: ConvolutionClassifier(embedding, network: network), validationLogits: validationLogits(),
+            classifier: classifier, validationLogits: validationLogits(),
             epochs: summaries)
     }
 
@@ -124,20 +150,28 @@ struct ConvolutionTrainer {
         var (lossSum, weightSum, correct, undecayed) = (0.0, 0.0, 0, 0)
         let batches = (order.count + settings.batchSize - 1) / settings.batchSize
         let start = ContinuousClock.now
+        let batchesAhead = max(1, Self.readAhead / settings.batchSize)
+        var ahead: ArraySlice<Matrix<Float>?> = []
         for batch in 0..<batches {
             if context.isCancelled() { return nil }
-            let reviews = order[batch * settings.batchSize..<min((batch + 1) * settings.batchSize, order.count)]
+            func end(behind count: Int) -> Int { min((batch + count) * settings.batchSize, order.count) }
+            let first = batch * settings.batchSize
+            let reviews = order[first..<end(behind: 1)]
+            if batch % batchesAhead == 0 { ahead = states(order[first..<end(behind: batchesAhead)])[...] }
             let targets = reviews.map { context.corpus.target(of: $0) }
             var drops = RandomStream(seed: context.seed, .wordDropout, epoch: epoch, batch: batch)
-            let texts = reviews.map { review in
-                text(review).map { drops.bernoulli(settings.wordDropout) ? Vocabulary.unknown : $0 }[...]
+            let read = zip(reviews, ahead.prefix(reviews.count)).map { review, states in
+                ConvolutionNetwork.Review(
+                    words: text(review).map { drops.bernoulli(settings.wordDropout) ? Vocabulary.unknown : $0 }[...],
+                    states: states)
             }
+            ahead = ahead.dropFirst(reviews.count)
             let fraction = Double(batch + 1) / Double(batches)
             let rate = rate((Double(epoch) - 1 + fraction) / Double(settings.epochs))
             let step = ConvolutionNetwork.Step(
                 rate: rate, dropout: settings.dropout, loss: loss,
                 key: DropoutKey(seed: context.seed, epoch: epoch, batch: batch))
-            let result = network.step(texts, targets: targets, by: step, threads: context.threads)
+            let result = network.step(read, targets: targets, by: step, threads: context.threads)
             guard result.lossSum.isFinite else {
                 throw ModelsError.diverged(
                     "epoch \(epoch), batch \(batch + 1): the loss is not a finite number; lower --learning-rate "
@@ -175,8 +209,12 @@ struct ConvolutionTrainer {
     /// Shape [validation reviews, classes].
     private func validationLogits() -> [Float] {
         let validation = context.split.validation
-        return parallelMap(validation.count, threads: context.threads) {
-            network.logits(of: text(validation[$0])[...])
-        }.flatMap { $0 }
+        return stride(from: 0, to: validation.count, by: Self.readAhead).flatMap { first in
+            let reviews = validation[first..<min(first + Self.readAhead, validation.count)]
+            let states = states(reviews)
+            return parallelMap(reviews.count, threads: context.threads) {
+                network.logits(of: .init(words: text(reviews[first + $0])[...], states: states[$0]))
+            }.flatMap { $0 }
+        }
     }
 }

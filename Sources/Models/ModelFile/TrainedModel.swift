@@ -90,7 +90,9 @@ extension TrainedModel {
             }
         }
         guard file.metadata["valence.kind"] != PretrainedEncoder.kind else {
-            throw bad("a language model, which has no labels; valence train --init \(file.path) starts from it")
+            throw bad(
+                "a language model, which has no labels; valence train --init \(file.path) starts from it, "
+                    + "--language-model \(file.path) reads it")
         }
         guard file.metadata["valence.kind"] != WordVectors.kind else {
             throw bad("word vectors, which have no labels; valence train --vectors \(file.path) starts from them")

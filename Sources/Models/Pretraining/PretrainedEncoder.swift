@@ -29,8 +29,8 @@ package struct PretrainedEncoder: Sendable {
         self.heldOutLosses = heldOutLosses
     }
 
-    /// The slices that every classifier takes over.
-    private static func shared(_ layout: ParameterLayout) -> [ParameterLayout.Slice] {
+    /// The slices of embedding and encoder, which every classifier takes over.
+    static func shared(_ layout: ParameterLayout) -> [ParameterLayout.Slice] {
         layout.slices.filter { $0.role == .embedding || $0.name.hasPrefix("encoder.") }
     }
 
@@ -81,8 +81,7 @@ package struct PretrainedEncoder: Sendable {
         for slice in Self.shared(parameters.layout) {
             file.add(slice.name, shape: slice.shape, parameters[slice.name])
         }
-        file.add("vocabulary.bytes", table: vocabulary.bytes)
-        file.add("vocabulary.ends", table: vocabulary.ends)
+        file.add(vocabulary)
         return file.encoded()
     }
 
@@ -106,13 +105,9 @@ package struct PretrainedEncoder: Sendable {
             throw bad("neither a language model that valence pretrain wrote nor a BiLSTM; expected one of these")
         }
         textSettings = try file.json("text", TextSettings.self)
+        vocabulary = try file.vocabulary()
         do {
             try configuration.validate()
-            vocabulary = try Vocabulary(
-                bytes: file.table("vocabulary.bytes", of: UInt8.self),
-                ends: file.table("vocabulary.ends", of: Int64.self))
-        } catch let error as TextError {
-            throw bad("\(error)")
         } catch let error as NetworksError {
             throw bad("\(error)")
         }

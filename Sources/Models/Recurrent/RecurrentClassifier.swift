@@ -71,8 +71,7 @@ package struct RecurrentClassifier: Classifier {
         for slice in network.parameters.layout.slices {
             file.add(slice.name, shape: slice.shape, network.parameters[slice.name])
         }
-        file.add("vocabulary.bytes", table: vocabulary.bytes)
-        file.add("vocabulary.ends", table: vocabulary.ends)
+        file.add(vocabulary)
     }
 
     package init(settings: Settings, classCount: Int, from file: TensorFile) throws {
@@ -81,9 +80,7 @@ package struct RecurrentClassifier: Classifier {
                 throw ModelsError.badModel(
                     path: file.path, problem: "\(settings.network.classCount) outputs for \(classCount) labels")
             }
-            let vocabulary = try Vocabulary(
-                bytes: file.table("vocabulary.bytes", of: UInt8.self),
-                ends: file.table("vocabulary.ends", of: Int64.self))
+            let vocabulary = try file.vocabulary()
             guard vocabulary.count == settings.network.vocabularySize else {
                 throw ModelsError.badModel(
                     path: file.path,
@@ -96,8 +93,6 @@ package struct RecurrentClassifier: Classifier {
             }
             let network = try RecurrentNetwork(settings.network, parameters: parameters)
             self.init(settings: settings, vocabulary: vocabulary, network: network)
-        } catch let error as TextError {
-            throw ModelsError.badModel(path: file.path, problem: "\(error)")
         } catch let error as NetworksError {
             throw ModelsError.badModel(path: file.path, problem: "\(error)")
         }

@@ -19,8 +19,7 @@ package struct RegionEmbedding: Sendable {
     package func save(to file: inout TensorFileWriter) {
         file.add("regions.words", shape: vectors.words.shape, vectors.words.values)
         file.add("regions.bias", shape: [vectors.settings.size], vectors.bias.values)
-        file.add("vocabulary.bytes", table: vocabulary.bytes)
-        file.add("vocabulary.ends", table: vocabulary.ends)
+        file.add(vocabulary)
     }
 
     /// - Throws: `ModelsError.badModel` where a tensor is missing or does not fit the settings.
@@ -28,14 +27,7 @@ package struct RegionEmbedding: Sendable {
         guard NetworkConfiguration.widths.contains(settings.size), (0...1000).contains(settings.radius) else {
             throw ModelsError.badModel(path: file.path, problem: "its region vectors' settings are damaged")
         }
-        let vocabulary: Vocabulary
-        do {
-            vocabulary = try Vocabulary(
-                bytes: file.table("vocabulary.bytes", of: UInt8.self),
-                ends: file.table("vocabulary.ends", of: Int64.self))
-        } catch let error as TextError {
-            throw ModelsError.badModel(path: file.path, problem: "\(error)")
-        }
+        let vocabulary = try file.vocabulary()
         let words = Matrix<Float>(vocabulary.count, settings.size, cleared: false)
         words.assign(try file.floats("regions.words", shape: words.shape))
         let bias = Matrix<Float>(1, settings.size, cleared: false)

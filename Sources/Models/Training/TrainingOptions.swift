@@ -46,6 +46,8 @@ public struct TrainingOptions: Sendable {
     public var documentVectorsPath: String?
     /// What `valence pretrain --objective regions` wrote: the convolution reads them beside its words.
     public var regionVectorsPath: String?
+    /// A language model of `valence pretrain`: the convolution reads its states beside its words.
+    public var languageModelPath: String?
     /// What `valence pretrain` wrote: the BiLSTM takes its vocabulary, embedding and encoder.
     public var initPath: String?
     /// Reviews without labels. A teacher labels them, to be learned from beside the others; without one, a bag of words

@@ -141,6 +141,11 @@ public struct TrainingRun: Sendable {
                 "--region-vectors are read by a convolution; train one, by --model-type cnn or as a member of an ensemble, or "
                     + "leave them out")
         }
+        if options.languageModelPath != nil, !kinds.contains(.cnn) {
+            throw ModelsError.badOption(
+                "--language-model is read by a convolution; train one, by --model-type cnn or as a member of an ensemble, or "
+                    + "leave it out (a BiLSTM starts from it by --init)")
+        }
         guard options.learnsFromTexts else { return }
         let isTaught =
             readsDocuments && options.documentVectorsPath == nil
@@ -177,7 +182,7 @@ public struct TrainingRun: Sendable {
         if case .file(let path) = options.validation { paths.append(path) }
         paths += [
             options.initPath, options.vectorsPath, options.documentVectorsPath, options.regionVectorsPath,
-            options.unlabelledPath, options.teacherPath,
+            options.languageModelPath, options.unlabelledPath, options.teacherPath,
         ].compactMap(\.self)
         return paths + (options.kinds.contains(.ensemble) ? options.members.compactMap(\.path) : [])
     }

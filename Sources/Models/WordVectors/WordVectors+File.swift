@@ -21,8 +21,7 @@ extension WordVectors {
         for slice in model.vectors.layout.slices {
             file.add(slice.name, shape: slice.shape, model.vectors[slice.name])
         }
-        file.add("vocabulary.bytes", table: vocabulary.bytes)
-        file.add("vocabulary.ends", table: vocabulary.ends)
+        file.add(vocabulary)
         return file.encoded()
     }
 
@@ -39,14 +38,7 @@ extension WordVectors {
             throw ModelsError.badModel(
                 path: path, problem: "holds no word vectors; expected a file that valence pretrain wrote")
         }
-        let own: Vocabulary
-        do {
-            own = try Vocabulary(
-                bytes: file.table("vocabulary.bytes", of: UInt8.self),
-                ends: file.table("vocabulary.ends", of: Int64.self))
-        } catch let error as TextError {
-            throw ModelsError.badModel(path: path, problem: "\(error)")
-        }
+        let own = try file.vocabulary()
         let name = "embedding.weight"
         guard let shape = file.shape(of: name), shape.count == 2, shape[0] == own.count, shape[1] > 0 else {
             throw ModelsError.badModel(

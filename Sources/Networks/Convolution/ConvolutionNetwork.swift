@@ -1,13 +1,15 @@
 /// A convolution over words and regions with max pooling over the whole review (Johnson & Zhang 2015, arXiv:1412.1058 and
 /// arXiv:1504.01255).
 ///
-///     h_t = b + Σ_k W_k[w(t+k)] + V x_t        k from −(P − 1) / 2 on, P in all
+///     h_t = b + Σ_k W_k[w(t+k)] + V [x_t, s_t]        k from −(P − 1) / 2 on, P in all
 ///     m = max(0, max_t h_t)        q = m / √(1 + |m|²)        z = A q + a
 ///
 /// Each word has a row of W for each of its P places around t, so that no product with W is ever formed; x_t are region
-/// vectors, learned before and kept. Only the place where a unit is largest learns from a review.
+/// vectors and s_t the states of a language model, where there is one: both learned before and kept. Only the place where a
+/// unit is largest learns from a review.
 ///
-/// N units, P words wide, V words, d numbers of a region vector, C classes, T words of a review.
+/// N units, P words wide, V words, d numbers of a region vector, e of a language model's states, C classes, T words of a
+/// review.
 package final class ConvolutionNetwork: @unchecked Sendable {
     package struct Settings: Codable, Sendable, Equatable {
         /// N
@@ -23,12 +25,27 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         }
     }
 
+    /// What is read of a review.
+    package struct Review: Sendable {
+        /// 0 stands for all unknown ones.
+        package var words: ArraySlice<Int32>
+        /// s, [T, e]; nil where there is no language model.
+        package var states: Matrix<Float>?
+
+        package init(words: ArraySlice<Int32>, states: Matrix<Float>? = nil) {
+            self.words = words
+            self.states = states
+        }
+    }
+
     package let settings: Settings
     package let regionVectors: RegionVectors
+    /// e
+    package let stateSize: Int
     package let parameters: ParameterStore<Float>
     /// W, [P·V, N]: the row of word w at place k is k·V + w.
     private let words: Matrix<Float>
-    /// V, [N, d]
+    /// V, [N, d + e]
     private let regions: Matrix<Float>
     private let bias: Matrix<Float>
     private let output: Matrix<Float>
@@ -36,8 +53,8 @@ package final class ConvolutionNetwork: @unchecked Sendable {
     private let packed = Cached<PackedMatrix<Float>>()
 
     /// A network with new, random parameters.
-    package convenience init(_ settings: Settings, regionVectors: RegionVectors, seed: UInt64) {
-        let parameters = ParameterStore<Float>(Self.layout(settings, regionVectors))
+    package convenience init(_ settings: Settings, regionVectors: RegionVectors, stateSize: Int = 0, seed: UInt64) {
+        let parameters = ParameterStore<Float>(Self.layout(settings, regionVectors, stateSize: stateSize))
         var random = RandomStream(seed: seed, .initialisation)
         for name in ["convolution.words", "convolution.regions", "output.weight"] {
             let matrix = parameters.matrix(name)
@@ -45,15 +62,19 @@ package final class ConvolutionNetwork: @unchecked Sendable {
                 for column in 0..<matrix.columns { matrix[row, column] = Float(0.0346 * (random.uniform() - 0.5)) }
             }
         }
-        self.init(settings, regionVectors: regionVectors, parameters: parameters)
+        self.init(settings, regionVectors: regionVectors, stateSize: stateSize, parameters: parameters)
     }
 
     /// A network over parameters that exist; they are shared, not copied.
-    package init(_ settings: Settings, regionVectors: RegionVectors, parameters: ParameterStore<Float>) {
+    package init(
+        _ settings: Settings, regionVectors: RegionVectors, stateSize: Int, parameters: ParameterStore<Float>
+    ) {
         precondition(
-            parameters.layout == Self.layout(settings, regionVectors), "parameters of another configuration")
+            parameters.layout == Self.layout(settings, regionVectors, stateSize: stateSize),
+            "parameters of another configuration")
         self.settings = settings
         self.regionVectors = regionVectors
+        self.stateSize = stateSize
         self.parameters = parameters
         words = parameters.matrix("convolution.words")
         regions = parameters.matrix("convolution.regions")
@@ -62,10 +83,12 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         outputBias = parameters.matrix("output.bias")
     }
 
-    package static func layout(_ settings: Settings, _ regionVectors: RegionVectors) -> ParameterLayout {
+    package static func layout(
+        _ settings: Settings, _ regionVectors: RegionVectors, stateSize: Int
+    ) -> ParameterLayout {
         var layout = ParameterLayout()
         layout.add("convolution.words", [settings.width * regionVectors.words.rows, settings.units], .embedding)
-        layout.add("convolution.regions", [settings.units, regionVectors.settings.size], .weight)
+        layout.add("convolution.regions", [settings.units, regionVectors.settings.size + stateSize], .weight)
         layout.add("convolution.bias", [settings.units], .vector)
         layout.add("output.weight", [settings.classCount, settings.units], .weight)
         layout.add("output.bias", [settings.classCount], .vector)
@@ -74,8 +97,8 @@ package final class ConvolutionNetwork: @unchecked Sendable {
 
     /// What the units made of a review.
     private struct Pooled {
-        /// x, [T, d]
-        let regions: Matrix<Float>
+        /// [x, s], [T, d + e]
+        let inputs: Matrix<Float>
         /// m, [1, N]
         let values: Matrix<Float>
         /// By unit: the place of its maximum.
@@ -84,12 +107,12 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         let scale: Float
     }
 
-    /// - Parameter text: a review's words; 0 stands for all unknown ones.
-    private func pooled(_ text: ArraySlice<Int32>, keepsPlaces: Bool) -> Pooled {
-        let vectors = regionVectors.vectors(of: text)
+    private func pooled(_ review: Review, keepsPlaces: Bool) -> Pooled {
+        let text = review.words
+        let inputs = inputs(of: review)
         let hidden = Matrix<Float>(text.count, settings.units, cleared: false)
         let weight = packed.value { PackedMatrix(transposing: regions) }
-        Float.multiply(vectors, weight, bias: bias, into: hidden, adds: false)
+        Float.multiply(inputs, weight, bias: bias, into: hidden, adds: false)
         let values = Matrix<Float>(1, settings.units)
         var places = [Int32](repeating: 0, count: keepsPlaces ? settings.units : 0)
         for place in text.indices {
@@ -97,7 +120,19 @@ package final class ConvolutionNetwork: @unchecked Sendable {
             Float.raise(values, 0, best: &places, to: hidden, place - text.startIndex)
         }
         let scale = Float(1 / (1 + values.sumOfSquares()).squareRoot())
-        return Pooled(regions: vectors, values: values, places: places, scale: scale)
+        return Pooled(inputs: inputs, values: values, places: places, scale: scale)
+    }
+
+    private func inputs(of review: Review) -> Matrix<Float> {
+        let vectors = regionVectors.vectors(of: review.words)
+        precondition(
+            review.states?.columns ?? 0 == stateSize,
+            "states of \(review.states?.columns ?? 0) numbers, not \(stateSize)")
+        guard let states = review.states else { return vectors }
+        let inputs = Matrix<Float>(vectors.rows, vectors.columns + stateSize, cleared: false)
+        inputs.columns(0..<vectors.columns).copy(from: vectors)
+        inputs.columns(vectors.columns..<inputs.columns).copy(from: states)
+        return inputs
     }
 
     /// The rows of W that a place of a review adds up.
@@ -108,8 +143,8 @@ package final class ConvolutionNetwork: @unchecked Sendable {
     }
 
     /// Logits [C] of one review. They depend on it alone, to the bit.
-    package func logits(of text: ArraySlice<Int32>) -> [Float] {
-        let pooled = pooled(text, keepsPlaces: false)
+    package func logits(of review: Review) -> [Float] {
+        let pooled = pooled(review, keepsPlaces: false)
         return (0..<settings.classCount).map { c in
             var sum: Float = 0
             for unit in 0..<settings.units { sum += output[c, unit] * pooled.values[0, unit] }
@@ -118,12 +153,14 @@ package final class ConvolutionNetwork: @unchecked Sendable {
     }
 
     /// What each word of a review adds to Σ_k direction_k · logit_k, the length |m| taken as it is: a unit's maximum is a sum
-    /// over the words and regions at its place, and a region's vector one over its words.
-    package func contributions(of text: ArraySlice<Int32>, along direction: [Double]) -> [Double] {
-        let pooled = pooled(text, keepsPlaces: true)
+    /// over the words, the region and the states at its place, and a region's vector one over its words. What the states add
+    /// is put down to the word at their place.
+    package func contributions(of review: Review, along direction: [Double]) -> [Double] {
+        let text = review.words
+        let pooled = pooled(review, keepsPlaces: true)
         var contributions = [Double](repeating: 0, count: text.count)
         // Units that share a place share its region.
-        var regionWeights: [Int: [Double]] = [:]
+        var inputWeights: [Int: [Double]] = [:]
         let first = -(settings.width - 1) / 2
         for unit in 0..<settings.units where pooled.values[0, unit] > 0 {
             let weight =
@@ -135,17 +172,21 @@ package final class ConvolutionNetwork: @unchecked Sendable {
                 contributions[place + first + k] +=
                     weight * Double(words[k * regionVectors.words.rows + word, unit])
             }
-            var along = regionWeights[place] ?? Array(repeating: 0, count: regions.columns)
+            var along = inputWeights[place] ?? Array(repeating: 0, count: regions.columns)
             for column in along.indices { along[column] += weight * Double(regions[unit, column]) }
-            regionWeights[place] = along
+            inputWeights[place] = along
         }
-        for (place, along) in regionWeights.sorted(by: { $0.key < $1.key }) {
-            let vector = pooled.regions
+        let d = regionVectors.settings.size
+        for (place, along) in inputWeights.sorted(by: { $0.key < $1.key }) {
+            for column in d..<d + stateSize {
+                contributions[place] += along[column] * Double(pooled.inputs[place, column])
+            }
+            let vector = pooled.inputs.columns(0..<d)
             // x = r s and |x|² = |r|² s², so that s² = 1 − |x|².
             let square = vector.rows(place..<place + 1).sumOfSquares()
             let scale = max(0, 1 - square).squareRoot()
             for index in regionVectors.region(of: text.startIndex + place, in: text) where text[index] != 0 {
-                for column in along.indices where vector[place, column] > 0 {
+                for column in 0..<d where vector[place, column] > 0 {
                     contributions[index - text.startIndex] +=
                         along[column] * scale * Double(regionVectors.words[Int(text[index]), column])
                 }
@@ -185,11 +226,11 @@ package final class ConvolutionNetwork: @unchecked Sendable {
     /// One step down the sum of some reviews' gradients. The outcome is the same for any number of threads.
     /// - Returns: the sum of their losses before the step, and how many had their label on top.
     package func step(
-        _ texts: [ArraySlice<Int32>], targets: [Target], by step: Step, threads: Int
+        _ reviews: [Review], targets: [Target], by step: Step, threads: Int
     ) -> (lossSum: Double, correct: Int) {
-        precondition(texts.count == targets.count, "\(texts.count) reviews, \(targets.count) targets")
-        let lessons = parallelMap(texts.count, threads: threads) {
-            lesson(texts[$0], target: targets[$0], step, number: $0)
+        precondition(reviews.count == targets.count, "\(reviews.count) reviews, \(targets.count) targets")
+        let lessons = parallelMap(reviews.count, threads: threads) {
+            lesson(reviews[$0], target: targets[$0], step, number: $0)
         }
         for lesson in lessons {
             for c in 0..<settings.classCount {
@@ -200,15 +241,15 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         }
         let ranges = stride(from: 0, to: settings.units, by: 16).map { $0..<min($0 + 16, settings.units) }
         parallel(ranges.count, threads: threads) { item in
-            for (text, lesson) in zip(texts, lessons) { learn(lesson, text, ranges[item], rate: step.rate) }
+            for (review, lesson) in zip(reviews, lessons) { learn(lesson, review.words, ranges[item], rate: step.rate) }
         }
         packed.clear()
         return (lessons.reduce(0) { $0 + $1.lossSum }, lessons.reduce(0) { $0 + $1.correct })
     }
 
-    private func lesson(_ text: ArraySlice<Int32>, target: Target, _ step: Step, number: Int) -> Lesson {
+    private func lesson(_ review: Review, target: Target, _ step: Step, number: Int) -> Lesson {
         let (N, C) = (settings.units, settings.classCount)
-        let pooled = pooled(text, keepsPlaces: true)
+        let pooled = pooled(review, keepsPlaces: true)
         var random = RandomStream(
             seed: step.key.seed, .outputDropout, epoch: step.key.epoch, batch: step.key.batch, shard: number)
         let kept = Float(1 / (1 - step.dropout))
@@ -253,7 +294,7 @@ package final class ConvolutionNetwork: @unchecked Sendable {
             bias[0, unit] += change
             for row in wordRows(of: text, at: text.startIndex + place) { words[row, unit] += change }
             for column in 0..<regions.columns {
-                regions[unit, column] += change * lesson.pooled.regions[place, column]
+                regions[unit, column] += change * lesson.pooled.inputs[place, column]
             }
         }
     }

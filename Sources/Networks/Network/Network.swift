@@ -50,10 +50,17 @@ struct Network<S: Scalar>: Sendable {
         return EncoderInput(projections: products, slots: batch.slots.map { slots[Int($0)] })
     }
 
-    /// Logits [rows, C], rows as in the batch. Nothing is kept for a way back.
+    /// Nothing is kept for a way back.
+    private func encoded(_ batch: PackedBatch, threads: Int) -> EncoderOutput<S> {
+        encoder.forward(input(of: batch, threads: threads), batch, keepsTrace: false, threads: threads).output
+    }
+
+    /// States [positions, D·H].
+    func states(_ batch: PackedBatch, threads: Int) -> Matrix<S> { encoded(batch, threads: threads).states }
+
+    /// Logits [rows, C], rows as in the batch.
     func logits(_ batch: PackedBatch, threads: Int) -> Matrix<S> {
-        let encoded = encoder.forward(input(of: batch, threads: threads), batch, keepsTrace: false, threads: threads)
-            .output
+        let encoded = encoded(batch, threads: threads)
         let width = encoder.outputSize
         let pooled = Matrix<S>(batch.rows, configuration.pooledSize, cleared: false)
         for (index, pooling) in poolings.enumerated() {

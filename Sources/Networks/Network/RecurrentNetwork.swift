@@ -43,6 +43,23 @@ package final class RecurrentNetwork: @unchecked Sendable {
         return logits.values
     }
 
+    /// The last layer's states of each text, [T, D·H], in the order given.
+    func states(of ids: [ArraySlice<Int32>], threads: Int) -> [Matrix<Float>] {
+        let network = packed.value { Network(configuration, parameters, training: false) }
+        let groups = Self.groups(ids, threads: threads)
+        let found = ids.map { Matrix<Float>($0.count, configuration.stateSize, cleared: false) }
+        parallel(groups.count, threads: threads) { index in
+            let group = groups[index]
+            let batch = PackedBatch(group.map { ids[$0] }, vocabularySize: configuration.vocabularySize)
+            let states = network.states(batch, threads: Self.share(of: threads, among: groups.count))
+            for row in 0..<batch.rows {
+                let own = found[group[batch.order[row]]]
+                for time in 0..<own.rows { own.copyRow(time, from: states, batch.offsets[time] + row) }
+            }
+        }
+        return found
+    }
+
     /// Threads that are left for each of `count` pieces of work that run side by side.
     private static func share(of threads: Int, among count: Int) -> Int { max(1, threads / max(count, 1)) }
 

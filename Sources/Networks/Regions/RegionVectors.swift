@@ -37,10 +37,7 @@ package struct RegionVectors: Sendable {
     /// x at every place, [T, d].
     package func vectors(of text: ArraySlice<Int32>) -> Matrix<Float> {
         let vectors = rectified(text, at: Array(text.indices))
-        for row in 0..<vectors.rows {
-            let vector = vectors.rows(row..<row + 1)
-            vector.scale(by: Float(1 / (1 + vector.sumOfSquares()).squareRoot()))
-        }
+        vectors.shortenRows()
         return vectors
     }
 
@@ -58,5 +55,15 @@ package struct RegionVectors: Sendable {
     /// The places that a place's vector is made of.
     package func region(of place: Int, in text: ArraySlice<Int32>) -> Range<Int> {
         max(text.startIndex, place - settings.radius)..<min(text.endIndex, place + settings.radius + 1)
+    }
+}
+
+extension Matrix where S == Float {
+    /// Makes every row x shorter than 1: x / √(1 + |x|²).
+    func shortenRows() {
+        for row in 0..<rows {
+            let vector = self.rows(row..<row + 1)
+            vector.scale(by: Float(1 / (1 + vector.sumOfSquares()).squareRoot()))
+        }
     }
 }

@@ -111,6 +111,10 @@ extension TrainingOptions {
                         "read a vector of each place's surroundings beside its words (cnn), of valence pretrain --objective regions"
                 ),
                 .text(
+                    "language-model", nil, \.languageModelPath, value: "FILE",
+                    help:
+                        "read a language model's states at each place beside its words (cnn), of valence pretrain"),
+                .text(
                     "init", nil, \.initPath, value: "FILE",
                     help:
                         "start the BiLSTM from what valence pretrain learned from unlabelled text, or from another BiLSTM"

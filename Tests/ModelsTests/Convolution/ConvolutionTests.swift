@@ -132,6 +132,49 @@ struct ConvolutionTests {
         }
     }
 
+    private func pretrainLanguage(_ files: [String], to path: String) throws {
+        var options = PretrainingOptions(threads: 1)
+        options.epochs = 12
+        options.embeddingSize = 12
+        options.hiddenSize = 10
+        options.minimumCount = 2
+        options.batchSize = 8
+        options.learningRate = 0.01
+        try PretrainingRun(
+            files: files, reading: ReadingOptions(), options: options, outputPath: path, overwrites: true
+        ).run()
+    }
+
+    @Test("reads the states of a language model, of words that its region vectors lack too")
+    func language() throws {
+        try inFolder { folder in
+            let files = try write(in: folder)
+            func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+            func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path(name))) }
+            try pretrainLanguage([files.unlabelled, files.labelled], to: path("l"))
+            // Region vectors of the labelled reviews alone: without a language model no unlabelled word is known.
+            try pretrain([files.labelled], options(), to: path("v"))
+            let models = try [1, 2].map { threads in
+                try train(files.labelled, vectors: path("v"), to: path("m\(threads)"), threads: threads) {
+                    $0.languageModelPath = path("l")
+                }
+            }
+            #expect(try bytes("m1") == bytes("m2"))
+            let told = Self.unknown.map { probability(models[0], $0) }
+            #expect(told[0] > told[1] + 0.2, "\(told)")
+            #expect(models[0].architecture.contains("regions of 5, 20 states of a language model, 24 units"))
+            #expect(models[0].provenance.files.map(\.name) == ["labelled.csv", "v", "l"])
+
+            // Alone, beside others and from its file it says the same, to the bit.
+            let texts = Self.unknown + ["", "of this nobody can tell", "film 1 was good", "so warm"]
+            let opened = try TrainedModel(path: path("m1"))
+            let together = Predictor(opened, threads: 1).probabilities(texts.map { ArraySlice($0.utf8) })
+            for (row, text) in texts.enumerated() {
+                #expect(probability(models[0], text) == together[2 * row + 1])
+            }
+        }
+    }
+
     @Test("stopped and resumed, region vectors end with the same bytes")
     func resumes() throws {
         try inFolder { folder in
@@ -186,6 +229,13 @@ struct ConvolutionTests {
             let model = try train(files.labelled, vectors: path, to: output)
             #expect(training { $0.regionVectorsPath = output }.contains("holds no region vectors"))
             #expect(model.labels == ["no", "yes"])
+            #expect(training { $0.languageModelPath = path }.contains("holds no language model"))
+            #expect(
+                training {
+                    $0.regionVectorsPath = nil
+                    $0.languageModelPath = path
+                    $0.kinds = [.bow]
+                }.contains("--language-model is read by a convolution"))
 
             // A table that lacks a word's row.
             let file = try TensorFile(path: path)

@@ -6,31 +6,43 @@ import ValenceNetworks
 struct ConvolutionNetworkTests {
     private static let vocabularySize = 9
 
-    private static func network(units: Int = 5, width: Int = 3, classCount: Int = 3) -> ConvolutionNetwork {
+    private static func matrix(_ rows: Int, _ columns: Int, _ random: inout RandomStream) -> Matrix<Float> {
+        let matrix = Matrix<Float>(rows, columns)
+        matrix.assign((0..<rows * columns).map { _ in Float(random.normal() * 0.5) })
+        return matrix
+    }
+
+    private static func network(
+        units: Int = 5, width: Int = 3, classCount: Int = 3, stateSize: Int = 0
+    ) -> ConvolutionNetwork {
         var random = RandomStream(seed: 4, .initialisation)
-        func matrix(_ rows: Int, _ columns: Int) -> Matrix<Float> {
-            let matrix = Matrix<Float>(rows, columns)
-            matrix.assign((0..<rows * columns).map { _ in Float(random.normal() * 0.5) })
-            return matrix
-        }
         let network = ConvolutionNetwork(
             .init(units: units, width: width, classCount: classCount),
             regionVectors: RegionVectors(
-                words: matrix(vocabularySize, 4), bias: matrix(1, 4), settings: .init(size: 4, radius: 1)),
-            seed: 1)
+                words: matrix(vocabularySize, 4, &random), bias: matrix(1, 4, &random),
+                settings: .init(size: 4, radius: 1)),
+            stateSize: stateSize, seed: 1)
         network.parameters.flat.assign((0..<network.parameters.flat.columns).map { _ in Float(random.normal() * 0.5) })
         return network
     }
 
     private static let texts: [[Int32]] = [[3, 1, 4, 1, 5, 8, 2, 6], [0, 7, 0], [5], [2, 2, 2, 7], []]
 
+    private static func reviews(stateSize: Int = 0) -> [ConvolutionNetwork.Review] {
+        var random = RandomStream(seed: 5, .initialisation)
+        return texts.map {
+            .init(words: $0[...], states: stateSize == 0 ? nil : matrix($0.count, stateSize, &random))
+        }
+    }
+
     /// The formula, number by number, in Double.
-    private static func logits(_ network: ConvolutionNetwork, _ text: [Int32]) -> [Double] {
+    private static func logits(_ network: ConvolutionNetwork, _ review: ConvolutionNetwork.Review) -> [Double] {
+        let text = review.words
         let (N, P) = (network.settings.units, network.settings.width)
         func number(_ name: String, _ row: Int, _ column: Int) -> Double {
             Double(network.parameters.matrix(name)[row, column])
         }
-        let regions = network.regionVectors.vectors(of: text[...])
+        let regions = network.regionVectors.vectors(of: text)
         let m = (0..<N).map { unit in
             text.indices.reduce(0.0) { highest, t in
                 var h = number("convolution.bias", 0, unit)
@@ -40,6 +52,9 @@ struct ConvolutionNetworkTests {
                     h += number("convolution.words", k * vocabularySize + Int(text[place]), unit)
                 }
                 for column in 0..<4 { h += number("convolution.regions", unit, column) * Double(regions[t, column]) }
+                for column in 0..<network.stateSize {
+                    h += number("convolution.regions", unit, 4 + column) * Double(review.states?[t, column] ?? 0)
+                }
                 return max(highest, h)
             }
         }
@@ -51,10 +66,10 @@ struct ConvolutionNetworkTests {
 
     @Test("says what its formula says, whatever its width", arguments: [1, 2, 3, 4])
     func formula(width: Int) {
-        for units in [1, 5, 40] {
-            let network = Self.network(units: units, width: width)
-            for text in Self.texts {
-                let (found, expected) = (network.logits(of: text[...]), Self.logits(network, text))
+        for (units, stateSize) in [(1, 0), (5, 0), (40, 0), (5, 6)] {
+            let network = Self.network(units: units, width: width, stateSize: stateSize)
+            for review in Self.reviews(stateSize: stateSize) {
+                let (found, expected) = (network.logits(of: review), Self.logits(network, review))
                 #expect(zip(found, expected).allSatisfy { abs(Double($0) - $1) < 1e-5 }, "\(found) \(expected)")
             }
         }
@@ -68,18 +83,19 @@ struct ConvolutionNetworkTests {
 
     private static let targets: [Target] = [2, 0, 1, Target(shares: [0.25, 0.625, 0.125]), 0]
 
-    @Test("a step goes down the slope of the loss of all its reviews, for every parameter")
-    func gradient() {
+    @Test("a step goes down the slope of the loss of all its reviews, for every parameter", arguments: [0, 3])
+    func gradient(stateSize: Int) {
+        let reviews = Self.reviews(stateSize: stateSize)
         func loss(_ network: ConvolutionNetwork) -> Double {
-            zip(Self.texts, Self.targets).reduce(0) { sum, review in
+            zip(reviews, Self.targets).reduce(0) { sum, review in
                 let z = Self.logits(network, review.0)
                 return z.indices.reduce(sum) { sum, c in
                     sum + [1, 2, 0.5][c] * review.1.share(of: c) * (log(z.reduce(0) { $0 + exp($1) }) - z[c])
                 }
             }
         }
-        let (before, after) = (Self.network(), Self.network())
-        let result = after.step(Self.texts.map { $0[...] }, targets: Self.targets, by: Self.step(rate: 1), threads: 1)
+        let (before, after) = (Self.network(stateSize: stateSize), Self.network(stateSize: stateSize))
+        let result = after.step(reviews, targets: Self.targets, by: Self.step(rate: 1), threads: 1)
         #expect(abs(result.lossSum - loss(before)) < 1e-4)
         let flat = before.parameters.flat
         var changed = 0
@@ -100,10 +116,10 @@ struct ConvolutionNetworkTests {
     @Test("learns the same numbers on one thread and two, and says what it has learned at once")
     func threads() {
         let trained = [1, 2].map { threads in
-            let network = Self.network(units: 37)
+            let network = Self.network(units: 37, stateSize: 2)
             for epoch in 1...3 {
                 _ = network.step(
-                    Self.texts.map { $0[...] }, targets: Self.targets,
+                    Self.reviews(stateSize: 2), targets: Self.targets,
                     by: Self.step(rate: 0.3, dropout: 0.5, epoch: epoch),
                     threads: threads)
                 network.decay(by: 0.9, threads: threads)
@@ -111,8 +127,8 @@ struct ConvolutionNetworkTests {
             return network
         }
         #expect(trained[0].parameters.flat.values == trained[1].parameters.flat.values)
-        for text in Self.texts {
-            let (found, expected) = (trained[0].logits(of: text[...]), Self.logits(trained[0], text))
+        for review in Self.reviews(stateSize: 2) {
+            let (found, expected) = (trained[0].logits(of: review), Self.logits(trained[0], review))
             #expect(zip(found, expected).allSatisfy { abs(Double($0) - $1) < 1e-5 })
         }
     }
@@ -123,22 +139,24 @@ struct ConvolutionNetworkTests {
         let texts: [[Int32]] = [[1, 2, 5, 3], [2, 1, 5, 3], [3, 5, 1, 2]]
         for epoch in 1...300 {
             _ = network.step(
-                texts.map { $0[...] }, targets: [0, 1, 2], by: Self.step(rate: 0.3, epoch: epoch), threads: 1)
+                texts.map { .init(words: $0[...]) }, targets: [0, 1, 2], by: Self.step(rate: 0.3, epoch: epoch),
+                threads: 1)
         }
         for (label, text) in texts.enumerated() {
-            let logits = network.logits(of: text[...])
+            let logits = network.logits(of: .init(words: text[...]))
             #expect(logits[label] == logits.max())
         }
     }
 
-    @Test("what its words add up to, with the biases', is the logit")
-    func contributions() {
-        let network = Self.network(units: 11)
+    @Test("what its words add up to, with the biases', is the logit", arguments: [0, 3])
+    func contributions(stateSize: Int) {
+        let network = Self.network(units: 11, stateSize: stateSize)
         let text = Self.texts[0]
+        let review = Self.reviews(stateSize: stateSize)[0]
         let direction = [0.5, -1, 2]
-        let found = network.contributions(of: text[...], along: direction)
+        let found = network.contributions(of: review, along: direction)
         // Without words nothing is left but what the biases add at the same places: took away by linearity in W, u and b.
-        let logits = network.logits(of: text[...])
+        let logits = network.logits(of: review)
         let total = zip(direction, logits).reduce(0) { $0 + $1.0 * Double($1.1) }
         let bias = network.parameters["output.bias"]
         var rest = zip(direction, bias).reduce(0) { $0 + $1.0 * Double($1.1) }
@@ -155,6 +173,11 @@ struct ConvolutionNetworkTests {
                 }
                 for column in 0..<4 {
                     h += Double(network.parameters.matrix("convolution.regions")[unit, column] * regions[t, column])
+                }
+                for column in 0..<stateSize {
+                    h += Double(
+                        network.parameters.matrix("convolution.regions")[unit, 4 + column]
+                            * (review.states?[t, column] ?? 0))
                 }
                 if h > best.value { best = (h, t) }
             }
