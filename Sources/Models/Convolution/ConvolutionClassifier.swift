@@ -41,7 +41,7 @@ package struct ConvolutionClassifier: Classifier {
             ("words of a unit", "\(settings.network.width)"),
             ("words of a region", "\(2 * settings.regions.radius + 1)"),
             ("region vectors", "\(settings.regions.size) numbers"),
-        ]
+        ] + (settings.language.map { [("language model", "\($0.stateSize) states")] } ?? [])
     }
 
     /// What the network reads of some reviews.

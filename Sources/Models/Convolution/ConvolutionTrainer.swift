@@ -52,9 +52,7 @@ struct ConvolutionTrainer {
         let settings = Settings(
             options, classCount: context.corpus.labelNames.count, reviews: context.split.training.count,
             isTaught: !context.corpus.taught.isEmpty)
-        let language = try options.languageModelPath.map {
-            try LanguageReader(path: $0, textSettings: context.corpus.textSettings)
-        }
+        let language = try LanguageReader(options, context)
         let embedding = try regionEmbedding(options, context)
         return try ConvolutionTrainer(settings, embedding, language, context).run()
     }
@@ -68,7 +66,7 @@ struct ConvolutionTrainer {
         var run = PretrainingOptions(threads: context.threads)
         run.seed = context.seed
         return try RegionVectorTrainer(
-            context.corpus, reviews: context.split.training + context.unlabelled, options: run,
+            context.corpus, reviews: context.texts, options: run,
             isCancelled: context.isCancelled, onEvent: context.onEvent
         ).run().embedding
     }

@@ -11,6 +11,11 @@ struct LanguageReader: Sendable {
 
     var configuration: NetworkConfiguration { states.network.configuration }
 
+    init(vocabulary: Vocabulary, states: LanguageStates) {
+        self.vocabulary = vocabulary
+        self.states = states
+    }
+
     /// Opens what `valence pretrain` wrote.
     /// - Parameter textSettings: of the reviews that it is to read.
     /// - Throws: `ModelsError.noModel`, `ModelsError.badModel`.

@@ -29,6 +29,12 @@ package struct PretrainedEncoder: Sendable {
         self.heldOutLosses = heldOutLosses
     }
 
+    /// Embedding and encoder as a network, whose output layer says nothing.
+    /// - Throws: `NetworksError.badConfiguration`.
+    func network() throws -> RecurrentNetwork {
+        try RecurrentNetwork(configuration, parameters: parameters)
+    }
+
     /// The slices of embedding and encoder, which every classifier takes over.
     static func shared(_ layout: ParameterLayout) -> [ParameterLayout.Slice] {
         layout.slices.filter { $0.role == .embedding || $0.name.hasPrefix("encoder.") }

@@ -31,11 +31,12 @@ public struct PretrainingRun: Sendable {
         let counts: [Int]
         let textSettings: TextSettings
 
-        init(_ corpus: Corpus, maximumSize: Int, minimumCount: Int) {
+        /// Some reviews of a corpus, in words of their own vocabulary.
+        init(_ corpus: Corpus, reviews: [Int], maximumSize: Int, minimumCount: Int) {
             var seen = [Int](repeating: 0, count: corpus.table.count)
-            for token in corpus.tokens { seen[Int(token)] += 1 }
+            for review in reviews { for token in corpus[review] { seen[Int(token)] += 1 } }
             self.init(
-                corpus, reviews: corpus.ends.indices,
+                corpus, reviews: reviews,
                 Vocabulary(table: corpus.table, counts: seen, maximumSize: maximumSize, minimumCount: minimumCount))
         }
 
@@ -86,7 +87,8 @@ public struct PretrainingRun: Sendable {
         _ onEvent: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> [UInt8] {
         let texts = Texts(
-            corpus, maximumSize: options.vocabularySize ?? 30_000, minimumCount: options.minimumCount ?? 2)
+            corpus, reviews: Array(0..<corpus.count), maximumSize: options.vocabularySize ?? 30_000,
+            minimumCount: options.minimumCount ?? 2)
         let dropout = Double(options.dropout ?? LanguageModelTrainer.dropout)
         let configuration = NetworkConfiguration(
             vocabularySize: texts.vocabulary.count, embeddingSize: options.embeddingSize ?? 128,
@@ -106,7 +108,9 @@ public struct PretrainingRun: Sendable {
         _ onEvent: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> [UInt8] {
         let minimumCount = options.minimumCount ?? 5
-        let texts = Texts(corpus, maximumSize: options.vocabularySize ?? 100_000, minimumCount: minimumCount)
+        let texts = Texts(
+            corpus, reviews: Array(0..<corpus.count), maximumSize: options.vocabularySize ?? 100_000,
+            minimumCount: minimumCount)
         guard texts.vocabulary.count > 1 else {
             throw ModelsError.badTrainingData(
                 "no word was seen \(minimumCount) times; lower --min-count, or give more text")

@@ -20,12 +20,10 @@ struct RegionVectorTrainer {
         let regions = RegionLearning.Settings(
             vectors: RegionVectors.Settings(size: options.embeddingSize ?? 128), reach: options.window ?? 5,
             negatives: options.negatives ?? 5, subsampling: subsampling > 0 ? subsampling : nil)
-        var seen = [Int](repeating: 0, count: corpus.table.count)
-        for review in reviews { for token in corpus[review] { seen[Int(token)] += 1 } }
-        vocabulary = Vocabulary(
-            table: corpus.table, counts: seen, maximumSize: options.vocabularySize ?? 30_000,
+        let texts = PretrainingRun.Texts(
+            corpus, reviews: reviews, maximumSize: options.vocabularySize ?? 30_000,
             minimumCount: options.minimumCount ?? (reviews.count < 1000 ? 1 : 3))
-        let texts = PretrainingRun.Texts(corpus, reviews: reviews, vocabulary)
+        vocabulary = texts.vocabulary
         onEvent(
             .note(
                 "region vectors: \(texts.tokens.count) tokens, vocabulary \(vocabulary.count), vectors of "

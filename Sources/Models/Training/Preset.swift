@@ -5,6 +5,7 @@ public enum Preset: String, Sendable, CaseIterable {
     /// It first learns the language of the training reviews (Dai & Le 2015, arXiv:1511.01432), then, where reviews are long,
     /// also from words moved in the worst direction (Miyato et al. 2017, arXiv:1605.07725).
     case `default`
-    /// The same by a network twice as wide, which reads the texts twice as often.
+    /// The same by a network twice as wide, which reads the texts twice as often; and a convolution reads a language model of
+    /// the texts at hand.
     case best
 }

@@ -35,6 +35,9 @@ package struct TrainingContext: Sendable {
             isCancelled: isCancelled, onEvent: onEvent)
     }
 
+    /// Reviews whose texts may be learned from, whatever is known of their labels.
+    var texts: [Int] { corpus.taught.isEmpty ? split.training + unlabelled : split.training }
+
     /// How often each token of the corpus stands in the training reviews.
     func tokenCounts() -> [Int] {
         var counts = [Int](repeating: 0, count: corpus.table.count)

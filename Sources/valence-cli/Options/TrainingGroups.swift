@@ -18,8 +18,9 @@ extension TrainingOptions {
                 .choice(
                     "preset", nil, \.preset,
                     help:
-                        "how much time a BiLSTM may take: fast learns from the labels alone; default learns the reviews' "
-                        + "words or language first; best does so by a network twice as wide"),
+                        "how much time a network may take. BiLSTM: fast learns from the labels alone, default learns the reviews' "
+                        + "words or language first, best does so by a network twice as wide. Convolution: best learns the "
+                        + "language of the texts first, where they have a million words"),
                 .custom(
                     "members", value: "KIND|MODEL[,…]",
                     help:
