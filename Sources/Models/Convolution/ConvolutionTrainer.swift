@@ -21,10 +21,10 @@ struct ConvolutionTrainer {
         var wordDropout = 0.2
 
         /// What a user did not choose: few reviews are read more often, and so are those of which a teacher says more than a
-        /// label.
-        init(_ options: TrainingOptions, classCount: Int, reviews: Int, isTaught: Bool) {
+        /// label, but where a language model is read, which costs as much again and has done most of the learning before.
+        init(_ options: TrainingOptions, classCount: Int, reviews: Int, isTaught: Bool, readsLanguage: Bool) {
             network = ConvolutionNetwork.Settings(units: options.hiddenSize ?? 512, classCount: classCount)
-            epochs = options.epochs ?? min(60, max(isTaught ? 40 : 20, 500_000 / max(1, reviews)))
+            epochs = options.epochs ?? min(60, max(isTaught && !readsLanguage ? 40 : 20, 500_000 / max(1, reviews)))
             batchSize = options.batchSize ?? batchSize
             learningRate = options.learningRate ?? learningRate
             dropout = options.dropout.map { Double($0) } ?? dropout
@@ -49,10 +49,10 @@ struct ConvolutionTrainer {
     private let languageWords: [Int32]
 
     static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
+        let language = try LanguageReader(options, context)
         let settings = Settings(
             options, classCount: context.corpus.labelNames.count, reviews: context.split.training.count,
-            isTaught: !context.corpus.taught.isEmpty)
-        let language = try LanguageReader(options, context)
+            isTaught: !context.corpus.taught.isEmpty, readsLanguage: language != nil)
         let embedding = try regionEmbedding(options, context)
         return try ConvolutionTrainer(settings, embedding, language, context).run()
     }
