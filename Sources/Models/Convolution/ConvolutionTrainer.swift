@@ -21,10 +21,11 @@ struct ConvolutionTrainer {
         var wordDropout = 0.2
 
         /// What a user did not choose: few reviews are read more often, and so are those of which a teacher says more than a
-        /// label, but where a language model is read, which costs as much again and has done most of the learning before.
+        /// label. Where a language model is read, which has done most of the learning before, half as often is enough.
         init(_ options: TrainingOptions, classCount: Int, reviews: Int, isTaught: Bool, readsLanguage: Bool) {
             network = ConvolutionNetwork.Settings(units: options.hiddenSize ?? 512, classCount: classCount)
-            epochs = options.epochs ?? min(60, max(isTaught && !readsLanguage ? 40 : 20, 500_000 / max(1, reviews)))
+            let passes = max(isTaught ? 40 : 20, 500_000 / max(1, reviews))
+            epochs = options.epochs ?? min(60, readsLanguage ? passes / 2 : passes)
             batchSize = options.batchSize ?? batchSize
             learningRate = options.learningRate ?? learningRate
             dropout = options.dropout.map { Double($0) } ?? dropout
