@@ -8,7 +8,7 @@ import ValenceText
 /// The region vectors it reads are learned before from the texts alone, where none are given. The states of a language model
 /// are formed anew in every epoch, which takes less than to keep them all would take of memory.
 struct ConvolutionTrainer {
-    struct Settings: Sendable {
+    struct Settings: Codable, Sendable {
         var network: ConvolutionNetwork.Settings
         var epochs: Int
         var batchSize = 8
@@ -55,7 +55,7 @@ struct ConvolutionTrainer {
             options, classCount: context.corpus.labelNames.count, reviews: context.split.training.count,
             isTaught: !context.corpus.taught.isEmpty, readsLanguage: language != nil)
         let embedding = try regionEmbedding(options, context)
-        return try ConvolutionTrainer(settings, embedding, language, context).run()
+        return try ConvolutionTrainer(settings, embedding, language, context).run(options)
     }
 
     private static func regionEmbedding(
@@ -114,9 +114,10 @@ struct ConvolutionTrainer {
     }
 
     /// - Throws: `ModelsError.diverged`; `CancellationError` when stopped in the first epoch.
-    private func run() throws -> Trained {
-        var summaries: [EpochSummary] = []
-        for epoch in 1...settings.epochs {
+    private func run(_ options: TrainingOptions) throws -> Trained {
+        let checkpoint = try options.checkpointPath.map(checkpoint)
+        var summaries = options.resumes ? try resume(from: checkpoint) : []
+        for epoch in stride(from: summaries.count + 1, through: settings.epochs, by: 1) {
             let start = ContinuousClock.now
             guard let pass = try runEpoch(epoch) else {
                 // Part of an epoch has changed the weights; they are good.
@@ -131,10 +132,30 @@ struct ConvolutionTrainer {
                 elapsedSeconds: (ContinuousClock.now - start).seconds)
             summaries.append(summary)
             context.onEvent(.epochEnded(summary))
+            try checkpoint?.save(State(summaries: summaries), stores)
         }
-        return Trained(
-            classifier: classifier, validationLogits: validationLogits(),
-            epochs: summaries)
+        return Trained(classifier: classifier, validationLogits: validationLogits(), epochs: summaries)
+    }
+
+    /// What a checkpoint keeps beside the numbers.
+    private struct State: Codable {
+        let summaries: [EpochSummary]
+    }
+
+    private var stores: [(name: String, store: ParameterStore<Float>)] { [("parameters", network.parameters)] }
+
+    private func checkpoint(path: String) throws -> Checkpoint {
+        let vectors = [embedding.vectors.words.values, embedding.vectors.bias.values]
+        let states = language.map { [$0.states.network.parameters.flat.values] } ?? []
+        return try Checkpoint(
+            path: path, settings: settings, read: [words, languageWords] + (vectors + states).map(Checkpoint.bits),
+            context: context)
+    }
+
+    private func resume(from checkpoint: Checkpoint?) throws -> [EpochSummary] {
+        guard let checkpoint, let state = try checkpoint.load(State.self, into: stores) else { return [] }
+        context.onEvent(checkpoint.goingOn(behind: state.summaries.count))
+        return state.summaries
     }
 
     /// The learning rate when some share of the training is done.

@@ -25,6 +25,6 @@ extension LanguageReader {
             texts, configuration, settings: LanguageModelTrainer.Settings(epochs: Self.epochs), seed: context.seed,
             threads: context.threads, checkpointPath: options.languageCheckpointPath, resumes: options.resumes,
             isCancelled: context.isCancelled, onEvent: context.onEvent)
-        self.init(vocabulary: encoder.vocabulary, states: LanguageStates(try encoder.network()))
+        try self.init(encoder)
     }
 }

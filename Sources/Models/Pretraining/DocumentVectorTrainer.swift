@@ -85,9 +85,9 @@ struct DocumentVectorTrainer {
     func run() throws -> (vectors: DocumentVectors, losses: [Double]) {
         let stores = [("ngrams", learning.ngrams), ("documents", learning.documents)].map { (name: $0.0, store: $0.1) }
         var losses: [Double] = []
-        if options.resumes, let state = try checkpoint?.load(State.self, into: stores) {
+        if options.resumes, let checkpoint, let state = try checkpoint.load(State.self, into: stores) {
             losses = state.losses
-            onEvent(.note("going on behind epoch \(losses.count), as \(checkpoint?.path ?? "") has it"))
+            onEvent(checkpoint.goingOn(behind: losses.count))
         }
         for epoch in stride(from: losses.count + 1, through: settings.epochs, by: 1) {
             let start = ContinuousClock.now

@@ -92,13 +92,13 @@ struct LanguageModelTrainer {
             ("second", optimizer.secondMoment), ("outputs", model.outputs),
             ("outputs.first", outputOptimizer.firstMoment), ("outputs.second", outputOptimizer.secondMoment),
         ].map { (name: $0.0, store: $0.1) }
-        if resumes, let state = try checkpoint?.load(State.self, into: stores) {
+        if resumes, let checkpoint, let state = try checkpoint.load(State.self, into: stores) {
             losses = state.losses
             step = state.step
             optimizer.stepCount = state.optimizerSteps
             outputOptimizer.stepCount = state.outputOptimizerSteps
             model.network.parametersChanged()
-            onEvent(.note("going on behind epoch \(losses.count), as \(checkpoint?.path ?? "") has it"))
+            onEvent(checkpoint.goingOn(behind: losses.count))
         }
         for epoch in stride(from: losses.count + 1, through: settings.epochs, by: 1) {
             let start = ContinuousClock.now

@@ -64,9 +64,9 @@ struct PieceTrainer {
     /// - Throws: `ModelsError.diverged` at numbers that are not finite; `CancellationError` when stopped in the first epoch.
     func run() throws -> [Double] {
         var losses: [Double] = []
-        if options.resumes, let state = try checkpoint?.load(State.self, into: learner.stores) {
+        if options.resumes, let checkpoint, let state = try checkpoint.load(State.self, into: learner.stores) {
             losses = state.losses
-            onEvent(.note("going on behind epoch \(losses.count), as \(checkpoint?.path ?? "") has it"))
+            onEvent(checkpoint.goingOn(behind: losses.count))
         }
         for epoch in stride(from: losses.count + 1, through: settings.epochs, by: 1) {
             let start = ContinuousClock.now

@@ -36,7 +36,7 @@ package struct PretrainedEncoder: Sendable {
     }
 
     /// The slices of embedding and encoder, which every classifier takes over.
-    static func shared(_ layout: ParameterLayout) -> [ParameterLayout.Slice] {
+    private static func shared(_ layout: ParameterLayout) -> [ParameterLayout.Slice] {
         layout.slices.filter { $0.role == .embedding || $0.name.hasPrefix("encoder.") }
     }
 
@@ -84,45 +84,72 @@ package struct PretrainedEncoder: Sendable {
             ("valence.text", try MetadataJSON.text(textSettings)),
             ("valence.losses", try MetadataJSON.text(heldOutLosses)),
         ]
-        for slice in Self.shared(parameters.layout) {
-            file.add(slice.name, shape: slice.shape, parameters[slice.name])
-        }
-        file.add(vocabulary)
+        save(to: &file)
         return file.encoded()
+    }
+
+    /// Adds embedding, encoder and vocabulary to a file being written.
+    /// - Parameter prefix: what their names begin with there.
+    func save(to file: inout TensorFileWriter, prefix: String = "") {
+        for slice in Self.shared(parameters.layout) {
+            file.add(prefix + slice.name, shape: slice.shape, parameters[slice.name])
+        }
+        file.add(vocabulary, prefix: prefix)
     }
 
     /// - Throws: `ModelsError.noModel`, `ModelsError.badModel`.
     package init(path: String) throws {
-        self.path = path
         let file = try TensorFile(path: path)
         func bad(_ problem: String) -> ModelsError { .badModel(path: path, problem: problem) }
         switch file.metadata["valence.kind"] {
         case Self.kind:
-            configuration = try file.json("settings", NetworkConfiguration.self)
-            heldOutLosses = try file.json("losses", [Double].self)
-            labels = nil
+            try self.init(languageModel: file)
         case RecurrentClassifier.kind.rawValue:
-            configuration = try file.json("settings", RecurrentClassifier.Settings.self).network
-            heldOutLosses = []
-            labels = try file.json("labels", [String].self)
+            try self.init(
+                file.json("settings", RecurrentClassifier.Settings.self).network,
+                labels: file.json("labels", [String].self), from: file)
         case WordVectors.kind:
             throw bad("word vectors, which a model starts from by --vectors")
         default:
             throw bad("neither a language model that valence pretrain wrote nor a BiLSTM; expected one of these")
         }
+    }
+
+    /// - Throws: `ModelsError.badModel` where something is missing or contradicts itself.
+    init(languageModel file: TensorFile) throws {
+        try self.init(
+            file.json("settings", NetworkConfiguration.self), heldOutLosses: file.json("losses", [Double].self),
+            from: file)
+    }
+
+    /// What `save` wrote, or a classifier.
+    /// - Parameters:
+    ///   - labels: of a classifier, whose output layer is read too; nil for a language model.
+    ///   - prefix: what the names of its tensors begin with.
+    /// - Throws: `ModelsError.badModel` where a tensor is missing or does not fit the configuration.
+    init(
+        _ configuration: NetworkConfiguration, heldOutLosses: [Double] = [], labels: [String]? = nil,
+        from file: TensorFile, prefix: String = ""
+    ) throws {
+        path = file.path
+        self.configuration = configuration
+        self.heldOutLosses = heldOutLosses
+        self.labels = labels
         textSettings = try file.json("text", TextSettings.self)
-        vocabulary = try file.vocabulary()
+        vocabulary = try file.vocabulary(prefix: prefix)
         do {
             try configuration.validate()
         } catch let error as NetworksError {
-            throw bad("\(error)")
+            throw ModelsError.badModel(path: file.path, problem: "\(error)")
         }
         guard vocabulary.count == configuration.vocabularySize else {
-            throw bad("\(vocabulary.count) words for an embedding of \(configuration.vocabularySize)")
+            throw ModelsError.badModel(
+                path: file.path,
+                problem: "\(vocabulary.count) words for an embedding of \(configuration.vocabularySize)")
         }
         parameters = ParameterStore<Float>(configuration.layout)
         for slice in labels == nil ? Self.shared(parameters.layout) : parameters.layout.slices {
-            parameters[slice.name] = try file.floats(slice.name, shape: slice.shape)
+            parameters[slice.name] = try file.floats(prefix + slice.name, shape: slice.shape)
         }
     }
 }

@@ -3,26 +3,9 @@ import ValenceNetworks
 /// How a training run is kept behind every epoch, and goes on.
 extension RecurrentTrainer {
     /// What two runs must share for one to go on from the other.
-    private struct Shape: Codable {
+    struct Shape: Encodable {
         let network: NetworkConfiguration
         let settings: Settings
-        let classWeights: [Float]?
-        let seed: UInt64
-    }
-
-    static func checkpoint(
-        _ path: String, _ network: NetworkConfiguration, _ settings: Settings, _ context: TrainingContext,
-        _ ids: [[Int32]]
-    ) throws -> Checkpoint {
-        let taught = context.corpus.taught.sorted { $0.key < $1.key }.map {
-            $0.value.map { Int32(bitPattern: $0.bitPattern) }
-        }
-        let split = [context.split.training, context.split.validation].map { $0.map { Int32($0) } }
-        return try Checkpoint(
-            path: path,
-            settings: Shape(
-                network: network, settings: settings, classWeights: context.classWeights, seed: context.seed),
-            data: Checkpoint.digest(ids + [context.corpus.labels] + split + taught))
     }
 
     /// What a checkpoint keeps beside the numbers.
@@ -55,7 +38,9 @@ extension RecurrentTrainer {
         _ summaries: inout [EpochSummary], _ stopping: inout EarlyStopping<ParameterStore<Float>>
     ) throws {
         let best = ParameterStore<Float>(classifier.network.parameters.layout)
-        guard resumes, let state = try checkpoint?.load(State.self, into: stores(best: best)) else { return }
+        guard resumes, let checkpoint, let state = try checkpoint.load(State.self, into: stores(best: best)) else {
+            return
+        }
         summaries = state.summaries
         stopping.resume(best: (state.best, best), epochsSinceBest: state.epochsSinceBest)
         step = state.step
@@ -64,7 +49,6 @@ extension RecurrentTrainer {
         classifier.network.parametersChanged()
         average.network.parametersChanged()
         guardian.keep(classifier.network, optimizer, rateScale: state.rateScale)
-        context.onEvent(
-            .note("going on behind epoch \(summaries.last?.epoch ?? 0), as \(checkpoint?.path ?? "") has it"))
+        context.onEvent(checkpoint.goingOn(behind: summaries.last?.epoch ?? 0))
     }
 }

@@ -61,7 +61,9 @@ struct RecurrentTrainer {
         average = try WeightAverage(of: classifier.network, decay: settings.averageDecay)
         self.resumes = resumes
         checkpoint = try checkpointPath.map { [ids] path in
-            try Self.checkpoint(path, classifier.settings.network, settings, context, ids)
+            try Checkpoint(
+                path: path, settings: Shape(network: classifier.settings.network, settings: settings), read: ids,
+                context: context)
         }
     }
 

@@ -21,6 +21,23 @@ struct Checkpoint: Sendable {
         identity = digest.finalize()
     }
 
+    /// Of a classifier's training: all reviews, their labels or what a teacher says of them, and how they are split count too.
+    /// - Parameter read: what the classifier reads of the reviews, or beside them.
+    init(path: String, settings: some Encodable, read: [[Int32]], context: TrainingContext) throws {
+        let corpus = context.corpus
+        let numbers = [corpus.ends, context.split.training, context.split.validation]
+        let taught = corpus.taught.sorted { $0.key < $1.key }.map { Self.bits($0.value) }
+        try self.init(
+            path: path, settings: Shape(settings: settings, classWeights: context.classWeights, seed: context.seed),
+            data: Self.digest(read + [corpus.tokens, corpus.labels] + numbers.map { $0.map { Int32($0) } } + taught))
+    }
+
+    private struct Shape<Settings: Encodable>: Encodable {
+        let settings: Settings
+        let classWeights: [Float]?
+        let seed: UInt64
+    }
+
     /// - Throws: `ModelsError.badOption` where the options contradict each other, or an earlier run's state would be lost.
     static func check(path: String?, resumes: Bool, overwrites: Bool) throws {
         guard let path else {
@@ -69,6 +86,12 @@ struct Checkpoint: Sendable {
         for (name, store) in stores { store.flat.assign(try file.floats(name, shape: [store.flat.columns])) }
         return state
     }
+
+    /// What is said of a run that goes on.
+    func goingOn(behind epoch: Int) -> TrainingEvent { .note("going on behind epoch \(epoch), as \(path) has it") }
+
+    /// Numbers as `digest` takes them.
+    static func bits(_ values: [Float]) -> [Int32] { values.map { Int32(bitPattern: $0.bitPattern) } }
 
     /// One number for much data (FNV-1a, a word at a time).
     static func digest(_ parts: [[Int32]]) -> UInt64 {

@@ -9,8 +9,8 @@ extension PretrainingOptions {
                 .choice(
                     "objective", nil, \.objective,
                     help:
-                        "what is learned: a language model for train --init, word vectors for train --vectors, document vectors for "
-                        + "train --document-vectors, or region vectors for train --region-vectors"),
+                        "what is learned: a language model for train --init or --language-model, word vectors for train --vectors, "
+                        + "document vectors for train --document-vectors, or region vectors for train --region-vectors"),
                 .text(
                     "checkpoint", nil, \.checkpointPath, value: "FILE", help: "keep the state here behind every epoch"),
                 .flag("resume", nil, \.resumes, help: "go on from the checkpoint, if there is one"),

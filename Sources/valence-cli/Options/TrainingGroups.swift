@@ -60,7 +60,7 @@ extension TrainingOptions {
                     help: "judge each of K parts of the reviews by a model trained on the others"),
                 .text(
                     "checkpoint", nil, \.checkpointPath, value: "FILE",
-                    help: "keep the state of a BiLSTM's training here behind every epoch"),
+                    help: "keep the state here behind every epoch of a BiLSTM or a convolution"),
                 .flag("resume", nil, \.resumes, help: "go on from the checkpoint, if there is one"),
                 .seed(\.seed, help: "where all randomness starts: the same seed, the same model"),
                 .threads(\.threads),

@@ -6,10 +6,11 @@ struct Pretrain: ReadingCommand {
     static let summary = "Learn from reviews without labels what train starts from."
     static let discussion = """
         A language model reads the texts in both directions and learns to foretell each word; labels are not looked at. \
-        The BiLSTM then starts with its vocabulary, word vectors and encoder. With --objective skip-gram it learns word \
-        vectors alone, in minutes, which the BiLSTM and the mean embedding can start from; with --objective documents what \
-        gives every review a vector, which the bag of words can read beside its n-grams; with --objective regions what gives \
-        every place of a review a vector of the words around it, which the convolution reads.
+        The BiLSTM then starts with its vocabulary, word vectors and encoder, or the convolution reads its states. \
+        With --objective skip-gram it learns word vectors alone, in minutes, which the BiLSTM and the mean embedding can \
+        start from; with --objective documents what gives every review a vector, which the bag of words can read beside its \
+        n-grams; with --objective regions what gives every place of a review a vector of the words around it, which the \
+        convolution reads.
         """
     static let examples = [
         "valence pretrain unlabelled.csv train.csv -o language.safetensors",

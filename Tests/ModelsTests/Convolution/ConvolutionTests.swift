@@ -61,7 +61,7 @@ struct ConvolutionTests {
     }
 
     private func train(
-        _ file: String, vectors: String? = nil, to path: String, threads: Int = 1,
+        _ file: String, vectors: String? = nil, to path: String, threads: Int = 1, stopsBehind epoch: Int? = nil,
         _ change: (inout TrainingOptions) -> Void = { _ in }
     ) throws -> TrainedModel {
         var options = TrainingOptions(threads: threads)
@@ -71,9 +71,12 @@ struct ConvolutionTests {
         options.epochs = 30
         options.regionVectorsPath = vectors
         change(&options)
+        let ended = Collected<Int>()
         let outcomes = try TrainingRun(
             files: [file], reading: ReadingOptions(), options: options, outputPath: path, overwrites: true
-        ).run()
+        ).run(isCancelled: { epoch.map { ended.all.contains($0) } ?? false }) { event in
+            if case .progress(let progress) = event { ended.append(progress.epoch - 1) }
+        }
         return outcomes[0].model
     }
 
@@ -190,6 +193,48 @@ struct ConvolutionTests {
             #expect(try bytes(options, stopsBehind: 3) != whole)
             options.resumes = true
             #expect(try bytes(options) == whole)
+        }
+    }
+
+    @Test("stopped and resumed, a convolution ends with the same bytes")
+    func resumesConvolution() throws {
+        try inFolder { folder in
+            let files = try write(in: folder)
+            func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+            try pretrain([files.unlabelled], options(), to: path("v"))
+            try pretrainLanguage([files.unlabelled], to: path("l"))
+            func bytes(
+                stopsBehind epoch: Int? = nil, _ change: (inout TrainingOptions) -> Void
+            ) throws -> Data {
+                _ = try train(files.labelled, vectors: path("v"), to: path("m"), stopsBehind: epoch) {
+                    $0.epochs = 5
+                    $0.languageModelPath = path("l")
+                    change(&$0)
+                }
+                return try Data(contentsOf: URL(fileURLWithPath: path("m")))
+            }
+            let whole = try bytes { _ in }
+            #expect(try bytes(stopsBehind: 2) { $0.checkpointPath = path("state") } != whole)
+            func resume(_ change: (inout TrainingOptions) -> Void = { _ in }) throws -> Data {
+                try bytes {
+                    $0.checkpointPath = path("state")
+                    $0.resumes = true
+                    change(&$0)
+                }
+            }
+            #expect(try resume { $0.threads = 2 } == whole)
+            // Nothing is left to do, and the result is the same again.
+            #expect(try resume() == whole)
+            func isRefused(_ change: (inout TrainingOptions) -> Void) -> Bool {
+                do {
+                    _ = try resume(change)
+                    return false
+                } catch { return "\(error)".contains("other settings or reviews") }
+            }
+            #expect(isRefused { $0.epochs = 6 })
+            #expect(isRefused { $0.seed = 2 })
+            try pretrain([files.labelled], options(), to: path("v"))
+            #expect(isRefused { _ in })
         }
     }
 
