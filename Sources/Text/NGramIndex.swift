@@ -38,9 +38,13 @@ package struct NGramIndex: Sendable {
     /// Replaces `places` by those of a text's known n-grams of 1 to `length` tokens, one for every occurrence.
     ///
     /// Their order depends on the text alone.
-    package func find(_ tokens: borrowing TokenList, upTo length: Int, into places: inout NGramPlaces) {
+    /// - Parameter characters: the longest run of a word's characters to be found too; nil for none.
+    package func find(
+        _ tokens: borrowing TokenList, upTo length: Int, characters: Int? = nil, into places: inout NGramPlaces
+    ) {
         places.grams.removeAll(keepingCapacity: true)
         NGrams.append(tokens: tokens, upTo: length, skippingPlainPunctuation: true, into: &places.grams)
+        if let characters { NGrams.appendCharacters(of: tokens, upTo: characters, into: &places.grams) }
         lookUp(&places)
     }
 

@@ -7,8 +7,10 @@ package struct NGramOccurrence: Sendable, Equatable {
 }
 
 extension NGramIndex {
-    /// The known n-grams of 1 to `length` tokens that `find` finds, each with its tokens: all of one token first.
-    package func occurrences(in tokens: borrowing TokenList, upTo length: Int) -> [NGramOccurrence] {
+    /// The known n-grams that `find` finds, each with its tokens: all of one token first; runs of a word's characters last.
+    package func occurrences(
+        in tokens: borrowing TokenList, upTo length: Int, characters: Int? = nil
+    ) -> [NGramOccurrence] {
         var words: [Int] = []
         for index in 0..<tokens.count where !tokens.isPlainPunctuation(index) { words.append(index) }
         // Hashes of the runs of k tokens, by their first.
@@ -22,6 +24,14 @@ extension NGramIndex {
             for (first, hash) in runs.enumerated() {
                 guard let place = place(of: hash) else { continue }
                 found.append(NGramOccurrence(place: place, tokens: words[first..<first + k]))
+            }
+        }
+        guard let characters else { return found }
+        for (number, word) in words.enumerated() {
+            var runs: [UInt64] = []
+            NGrams.appendCharacters(of: tokens[word], upTo: characters, into: &runs)
+            for place in runs.compactMap(place) {
+                found.append(NGramOccurrence(place: place, tokens: words[number..<number + 1]))
             }
         }
         return found

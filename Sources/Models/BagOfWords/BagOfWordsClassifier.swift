@@ -8,12 +8,18 @@ package struct BagOfWordsClassifier: Classifier {
     package struct Settings: Codable, Sendable, Equatable {
         /// The longest n-gram.
         package var ngrams: Int
+        /// The longest run of a word's characters; `nil` where none are read.
+        package var characters: Int?
         package var weighting: Weighting
         /// `nil` where none are read.
         package var documentVectors: DocumentVectors.Settings?
 
-        package init(ngrams: Int, weighting: Weighting, documentVectors: DocumentVectors.Settings? = nil) {
+        package init(
+            ngrams: Int, characters: Int? = nil, weighting: Weighting,
+            documentVectors: DocumentVectors.Settings? = nil
+        ) {
             self.ngrams = ngrams
+            self.characters = characters
             self.weighting = weighting
             self.documentVectors = documentVectors
         }
@@ -59,14 +65,17 @@ package struct BagOfWordsClassifier: Classifier {
         [
             ("longest n-gram", "\(settings.ngrams)"), ("weighting", settings.weighting.rawValue),
             ("n-grams kept", "\(ngramCount)"),
-        ] + (documents?.vectors.settingsInWords ?? [])
+        ] + (settings.characters.map { [("longest run of characters", "\($0)")] } ?? [])
+            + (documents?.vectors.settingsInWords ?? [])
     }
 
     package var architecture: String {
-        let range = settings.ngrams == 1 ? "1-grams" : "1- to \(settings.ngrams)-grams"
-        let bag =
-            settings.documentVectors.map { "bag of \(range) and document vectors of \($0.vectors.size)" }
-            ?? "bag of \(range)"
+        let parts = [
+            settings.ngrams == 1 ? "1-grams" : "1- to \(settings.ngrams)-grams",
+            settings.characters.map { "runs of up to \($0) characters" },
+            settings.documentVectors.map { "document vectors of \($0.vectors.size)" },
+        ]
+        let bag = "bag of " + parts.compactMap(\.self).joined(separator: " and ")
         switch settings.weighting {
         case .binary: return "\(bag), naive Bayes scaled logistic regression"
         case .tfidf: return "\(bag), tf-idf logistic regression"
@@ -81,7 +90,7 @@ package struct BagOfWordsClassifier: Classifier {
         logits.reserveCapacity(reviews.count * classCount)
         var places = NGramPlaces()
         for review in reviews {
-            index.find(review, upTo: settings.ngrams, into: &places)
+            index.find(review, upTo: settings.ngrams, characters: settings.characters, into: &places)
             var decisions = decisions(&places)
             documents?.add(to: &decisions, review, &places)
             logits += classCount == 2 ? [-decisions[0] / 2, decisions[0] / 2] : decisions
@@ -133,6 +142,9 @@ package struct BagOfWordsClassifier: Classifier {
 
     package init(settings: Settings, classCount: Int, from file: TensorFile) throws {
         let hashes = try file.ngramHashes(length: settings.ngrams)
+        guard settings.characters.map(NGrams.characterLengths.contains) ?? true else {
+            throw ModelsError.badModel(path: file.path, problem: "its runs of characters are damaged")
+        }
         let outputs = Self.outputCount(classCount)
         self.init(
             settings: settings, classCount: classCount, hashes: hashes,

@@ -10,6 +10,8 @@ import ValenceText
 package struct BagOfWordsTrainer {
     package struct Settings: Sendable, Equatable {
         package var ngrams = 3
+        /// The longest run of a word's characters; `nil` for none.
+        package var characters: Int?
         package var weighting = Weighting.binary
         package var minimumCount = 2
         /// Whether the validation reviews may be learned from in the end: not if they came from a file of their own.
@@ -20,6 +22,8 @@ package struct BagOfWordsTrainer {
         package var documentScale: Float = 8
         /// C where document vectors are read, which carry much of what single n-grams else must.
         package var documentLossWeight = 0.1
+        /// C where runs of characters are read, which say much again that words have said.
+        package var characterLossWeight = 0.05
 
         package init() {}
     }
@@ -39,6 +43,7 @@ package struct BagOfWordsTrainer {
         settings.ngrams = try ngramLength(options.ngrams) ?? settings.ngrams
         settings.minimumCount = options.minimumCount ?? settings.minimumCount
         settings.weighting = try options.chosenWeighting() ?? settings.weighting
+        settings.characters = characters(options, context, settings.weighting)
         if case .file = options.validation { settings.refits = false }
         // An ensemble may become a teacher, who should know nothing of the reviews by which its pupils are judged. Where reviews
         // are few, a tenth more of them is worth too much for that.
@@ -55,6 +60,17 @@ package struct BagOfWordsTrainer {
             ).run().vectors
         }
         return try BagOfWordsTrainer(settings: settings, documentVectors: documentVectors, context: context).run()
+    }
+
+    /// Where texts are short, or few with nothing else known of them, many a word is new, and its parts are not.
+    private static func characters(
+        _ options: TrainingOptions, _ context: TrainingContext, _ weighting: Weighting
+    ) -> Int? {
+        if let longest = options.characters { return longest == 0 ? nil : longest }
+        let tokens = context.trainingTokenCount
+        let areShort = tokens < 100 * context.split.training.count
+        let areFew = tokens < 300_000 && options.documentVectorsPath == nil && !options.learnsDocumentVectors
+        return weighting == .binary && (areShort || areFew) ? 5 : nil
     }
 
     /// - Throws: `ModelsError.badOption` for a length that no n-gram has.
@@ -81,12 +97,15 @@ package struct BagOfWordsTrainer {
         let refits = settings.refits && !split.validation.isEmpty
         let learned = refits ? reviews.count : split.training.count
         let grams = NGramCounter(
-            context.corpus, length: settings.ngrams, minimumCount: settings.minimumCount, threads: context.threads
+            context.corpus, length: settings.ngrams, characters: settings.characters,
+            minimumCount: settings.minimumCount, threads: context.threads
         ).matrix(of: reviews, counted: learned)
         if context.isCancelled() { throw CancellationError() }
         context.onEvent(
             .note(
-                "\(grams.hashes.count) n-grams of up to \(settings.ngrams) words, in \(settings.minimumCount) reviews or "
+                "\(grams.hashes.count) n-grams of up to \(settings.ngrams) words"
+                    + (settings.characters.map { " and runs of up to \($0) characters" } ?? "")
+                    + ", in \(settings.minimumCount) reviews or "
                     + "more"))
         let matrix = try documentVectors.map { grams.appending(try vectors(of: reviews, $0)) } ?? grams
         progress("fitting", 0)
@@ -138,6 +157,11 @@ package struct BagOfWordsTrainer {
         context.onEvent(.progress(TrainingProgress(kind: .bow, stage: stage, fractionDone: fraction)))
     }
 
+    private var lossWeight: Double {
+        if settings.characters != nil, settings.weighting == .binary { return settings.characterLossWeight }
+        return documentVectors == nil ? settings.weighting.lossWeight : settings.documentLossWeight
+    }
+
     private func problem(
         _ part: Part, _ matrix: NGramMatrix, _ values: [Float], _ all: [Target], output: Int
     ) -> LogisticProblem {
@@ -145,7 +169,6 @@ package struct BagOfWordsTrainer {
         let targets = all.prefix(part.rows).map { Float($0.share(of: positive)) }
         let scale =
             settings.weighting == .binary ? part.naiveBayesScale(matrix, targets) : part.columnScale
-        let lossWeight = documentVectors == nil ? settings.weighting.lossWeight : settings.documentLossWeight
         let C = all.prefix(part.rows).map { lossWeight * $0.weight(context.classWeights) }
         return LogisticProblem(
             matrix: matrix, values: values, rowScale: part.rowScale, columnScale: scale, targets: targets, C: C)
@@ -176,7 +199,8 @@ package struct BagOfWordsTrainer {
         }
         return BagOfWordsClassifier(
             settings: .init(
-                ngrams: settings.ngrams, weighting: settings.weighting, documentVectors: documentVectors?.settings),
+                ngrams: settings.ngrams, characters: settings.characters, weighting: settings.weighting,
+                documentVectors: documentVectors?.settings),
             classCount: classCount,
             hashes: needed.map { hashes[$0] },
             weights: weights,

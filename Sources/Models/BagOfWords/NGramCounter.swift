@@ -19,8 +19,11 @@ package struct NGramCounter: Sendable {
     private let corpus: Corpus
     /// By token number: plain punctuation, which n-grams leap over.
     private let isSkipped: [Bool]
+    /// By token number: the runs of its characters; empty where words alone are counted.
+    private let runs: [[UInt64]]
 
-    package init(_ corpus: Corpus, length: Int, minimumCount: Int, threads: Int) {
+    /// - Parameter characters: the longest run of a word's characters; nil for none.
+    package init(_ corpus: Corpus, length: Int, characters: Int? = nil, minimumCount: Int, threads: Int) {
         self.corpus = corpus
         self.length = length
         self.minimumCount = minimumCount
@@ -28,12 +31,26 @@ package struct NGramCounter: Sendable {
         var words = TokenList()
         for token in 0..<corpus.table.count { words.append(corpus.table[token], hash: corpus.table.hashes[token]) }
         isSkipped = (0..<words.count).map { words.isPlainPunctuation($0) }
+        guard let characters else {
+            runs = []
+            return
+        }
+        runs = (0..<words.count).map { token in
+            var runs: [UInt64] = []
+            if !words.isPlainPunctuation(token) {
+                NGrams.appendCharacters(of: words[token], upTo: characters, into: &runs)
+            }
+            return runs
+        }
     }
 
     /// The matrix of `reviews`, one row each in this order, whose columns stand in enough of the first `counted` ones.
     package func matrix(of reviews: [Int], counted: Int) -> NGramMatrix {
-        let tokenCount = reviews.reduce(0) { $0 + corpus[$1].count }
-        let shardBits = (0..<10).first { (tokenCount * length) >> $0 <= Self.shardSize } ?? 10
+        let gramCount = reviews.reduce(0) { sum, review in
+            let tokens = corpus[review]
+            return sum + tokens.count * length + (runs.isEmpty ? 0 : tokens.reduce(0) { $0 + runs[Int($1)].count })
+        }
+        let shardBits = (0..<10).first { gramCount >> $0 <= Self.shardSize } ?? 10
         let chunkCount = (reviews.count + Self.chunkSize - 1) / Self.chunkSize
         let chunks = parallelMap(chunkCount, threads: threads) { index in
             let rows = index * Self.chunkSize..<min(reviews.count, (index + 1) * Self.chunkSize)
@@ -60,6 +77,7 @@ package struct NGramCounter: Sendable {
                 words.append(corpus.table.hashes[Int(token)])
             }
             NGrams.append(hashes: words, upTo: length, into: &grams)
+            if !runs.isEmpty { for token in corpus[reviews[row]] { grams += runs[Int(token)] } }
             ends.append(grams.count)
         }
         // A shift by 64 gives 0: with one shard, everything is in it.

@@ -18,7 +18,7 @@ enum NGramContributions {
 
 extension BagOfWordsClassifier {
     package func contributions(of review: TokenList, along direction: [Double]) -> [Double] {
-        let occurrences = index.occurrences(in: review, upTo: settings.ngrams)
+        let occurrences = index.occurrences(in: review, upTo: settings.ngrams, characters: settings.characters)
         var counts: [Int32: Int] = [:]
         for occurrence in occurrences { counts[occurrence.place, default: 0] += 1 }
         // Two classes share one decision value d, as −d/2 and d/2.

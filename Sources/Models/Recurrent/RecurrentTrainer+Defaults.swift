@@ -38,7 +38,7 @@ extension RecurrentTrainer {
     static func train(_ options: TrainingOptions, head: HeadKind, context: TrainingContext) throws -> Trained {
         let defaults = Defaults(
             preset: options.preset, reviews: context.split.training.count,
-            tokens: context.split.training.reduce(0) { $0 + context.corpus[$1].count })
+            tokens: context.trainingTokenCount)
         let maximumLength = options.maximumLength ?? defaults.maximumLength
         let pretrained = try options.initPath.map { try PretrainedEncoder(path: $0) }
         try pretrained?.check(options)

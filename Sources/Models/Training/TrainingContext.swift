@@ -38,6 +38,9 @@ package struct TrainingContext: Sendable {
     /// Reviews whose texts may be learned from, whatever is known of their labels.
     var texts: [Int] { corpus.taught.isEmpty ? split.training + unlabelled : split.training }
 
+    /// How many tokens the training reviews have.
+    var trainingTokenCount: Int { split.training.reduce(0) { $0 + corpus[$1].count } }
+
     /// How often each token of the corpus stands in the training reviews.
     func tokenCounts() -> [Int] {
         var counts = [Int](repeating: 0, count: corpus.table.count)

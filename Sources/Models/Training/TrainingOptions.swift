@@ -40,6 +40,8 @@ public struct TrainingOptions: Sendable {
     public var vocabularySize: Int?
     public var minimumCount: Int?
     public var ngrams: Int?
+    /// The longest run of a word's characters that a bag of words reads; 0 for none.
+    public var characters: Int?
     /// Word vectors to start from, of `valence pretrain` or in word2vec's or GloVe's text format.
     public var vectorsPath: String?
     /// What `valence pretrain --objective documents` wrote: the bag of words reads the vectors beside its n-grams.

@@ -118,6 +118,12 @@ public struct TrainingRun: Sendable {
                 try check(range.contains(value), name, "\(range.lowerBound) to \(range.upperBound)", value)
             }
         }
+        if let characters = options.characters, characters != 0 {
+            let lengths = NGrams.characterLengths
+            try check(
+                lengths.contains(characters), "--characters", "0 or \(lengths.lowerBound) to \(lengths.upperBound)",
+                characters)
+        }
         if let rate = options.learningRate {
             try check(rate > 0 && rate.isFinite, "--learning-rate", "a number above 0", rate)
         }

@@ -93,6 +93,9 @@ extension TrainingOptions {
                     "min-count", nil, \.minimumCount, value: "N", in: 1...1_000_000,
                     help: "a token known was seen N times"),
                 .whole("ngrams", nil, \.ngrams, value: "N", in: 1...5, help: "runs of up to N tokens (bow, embedding)"),
+                .whole(
+                    "characters", nil, \.characters, value: "N", in: 0...8,
+                    help: "runs of up to N characters of a word, 0 for none; 5 where texts are few or short (bow)"),
                 .text(
                     "weighting", nil, \.weighting, value: "NAME",
                     help: "how bow weighs an n-gram: binary, tfidf or counts"),

@@ -55,6 +55,50 @@ struct BagOfWordsClassifierTests {
         #expect(again.ngramCount > 0 && again.ngramCount == classifier.ngramCount)
     }
 
+    @Test("knows words never met by their characters, where texts are few or short")
+    func characters() throws {
+        let words = [("wonderful", "yes"), ("delightful", "yes"), ("dreadful", "no"), ("horrible", "no")]
+        let corpus = samples((0..<48).map { ("\(words[$0 % 4].0) film \($0)", words[$0 % 4].1) })
+        func classifier(_ characters: Int?) throws -> BagOfWordsClassifier {
+            let trained = try BagOfWordsTrainerTests.train(.bow, corpus) { $0.characters = characters }
+            return try #require(trained.classifier as? BagOfWordsClassifier)
+        }
+        let unseen = samples([("wonderfully delightfuller", ""), ("dreadfully horribly", "")])
+        func decisions(_ classifier: BagOfWordsClassifier) -> [Float] {
+            (0..<2).map { classifier.logits([unseen.tokenList($0)])[1] }
+        }
+        let withoutThem = try classifier(0)
+        #expect(withoutThem.settings.characters == nil && decisions(withoutThem)[0] == decisions(withoutThem)[1])
+        let chosen = try classifier(nil)
+        #expect(chosen.settings.characters == 5 && chosen.architecture.contains("runs of up to 5 characters"))
+        #expect(decisions(chosen)[0] > 0.2 && decisions(chosen)[1] < -0.2, "\(decisions(chosen))")
+        // What words are unknown is no question of characters.
+        #expect(chosen.unknownWords(in: unseen.tokenList(0))?.unknown == 2)
+
+        let bytes = Data(BagOfWordsTrainerTests.bytes(chosen))
+        func opened(_ settings: BagOfWordsClassifier.Settings) throws -> BagOfWordsClassifier {
+            try BagOfWordsClassifier(settings: settings, classCount: 2, from: TensorFile(path: "m", content: bytes))
+        }
+        #expect(try decisions(opened(chosen.settings)) == decisions(chosen))
+        var settings = chosen.settings
+        settings.characters = 1
+        #expect(throws: ModelsError.badModel(path: "m", problem: "its runs of characters are damaged")) {
+            _ = try opened(settings)
+        }
+    }
+
+    @Test("reads words alone where texts are many and long, or weights are of another kind")
+    func wordsAlone() throws {
+        let long = samples((0..<3000).map { ("it is " + String(repeating: "so ", count: 120), "\($0 % 2)") })
+        func characters(_ corpus: Corpus, _ change: (inout TrainingOptions) -> Void = { _ in }) throws -> Int? {
+            let trained = try BagOfWordsTrainerTests.train(.bow, corpus, change)
+            return (trained.classifier as? BagOfWordsClassifier)?.settings.characters
+        }
+        #expect(try characters(long) == nil)
+        #expect(try characters(long) { $0.characters = 3 } == 3)
+        #expect(try characters(BagOfWordsTrainerTests.corpus(classes: 2)) { $0.weighting = "tfidf" } == nil)
+    }
+
     @Test("refuses a file whose hashes do not ascend, or whose tensors have another shape")
     func damaged() throws {
         let settings = BagOfWordsClassifier.Settings(ngrams: 1, weighting: .binary)

@@ -183,7 +183,9 @@ struct BagOfWordsTrainerTests {
         let corpus = samples([("good good day", "a"), ("bad day", "b"), ("good day", "a"), ("bad", "b")])
         let context = TrainingContext(
             corpus: corpus, split: Split(training: Array(0..<4), validation: []), onEvent: { events.append($0) })
-        _ = try ModelKind.bow.train(TrainingOptions(threads: 1), context: context)
+        var options = TrainingOptions(threads: 1)
+        options.characters = 0
+        _ = try ModelKind.bow.train(options, context: context)
         guard case .started(let start) = events.all.first else {
             Issue.record("the first event is \(String(describing: events.all.first))")
             return

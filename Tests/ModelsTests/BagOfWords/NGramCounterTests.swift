@@ -36,6 +36,27 @@ struct NGramCounterTests {
         }
     }
 
+    @Test("counts runs of characters beside them")
+    func characters() {
+        let corpus = samples([("good, (goodness)", "a"), ("bad", "b"), ("goods .", "a")])
+        func plain(_ review: Int) -> [UInt64: Int] {
+            let tokens = corpus.tokenList(review)
+            var grams: [UInt64] = []
+            NGrams.append(tokens: tokens, upTo: 2, skippingPlainPunctuation: true, into: &grams)
+            for token in 0..<tokens.count where !tokens.isPlainPunctuation(token) {
+                NGrams.appendCharacters(of: tokens[token], upTo: 3, into: &grams)
+            }
+            return Dictionary(grams.map { ($0, 1) }, uniquingKeysWith: +)
+        }
+        let matrix = NGramCounter(corpus, length: 2, characters: 3, minimumCount: 1, threads: 2)
+            .matrix(of: [0, 1, 2], counted: 3)
+        for review in 0..<3 {
+            let entries = matrix.entries(of: review)
+            let found = entries.map { (matrix.hashes[Int(matrix.columns[$0])], Int(matrix.counts[$0])) }
+            #expect(Dictionary(uniqueKeysWithValues: found) == plain(review))
+        }
+    }
+
     @Test("gives a row without entries to a review without words")
     func empty() {
         let corpus = samples([("good", "a"), ("", "b"), ("good . ;", "a")])

@@ -61,6 +61,8 @@ struct DocumentVectorsTests {
         var options = TrainingOptions(threads: threads)
         options.kinds = [.bow]
         options.validation = .fraction(0.2)
+        // What words say that no label tells of: their characters are to say nothing.
+        options.characters = 0
         options.documentVectorsPath = vectors
         change(&options)
         let outcomes = try TrainingRun(

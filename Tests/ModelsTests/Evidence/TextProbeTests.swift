@@ -22,6 +22,7 @@ struct TextProbeTests {
         options.embeddingSize = 4
         options.hiddenSize = 4
         options.minimumCount = 1
+        options.characters = 0
         options.validation = .fraction(0.25)
         let outcome = try #require(
             try TrainingRun(

@@ -41,7 +41,10 @@ struct ContributionsTests {
     @Test("of one word in a bag of single words is the word's weight")
     func single() throws {
         let corpus = BagOfWordsTrainerTests.corpus(classes: 2)
-        let classifier = try BagOfWordsTrainerTests.train(.bow, corpus) { $0.ngrams = 1 }.classifier
+        let classifier = try BagOfWordsTrainerTests.train(.bow, corpus) {
+            $0.ngrams = 1
+            $0.characters = 0
+        }.classifier
         let found = classifier.contributions(of: Self.list("own1 nowhere own1"), along: [-0.5, 0.5])
         let alone = classifier.contributions(of: Self.list("own1"), along: [-0.5, 0.5])
         #expect(alone[0] > 0.1)

@@ -32,6 +32,7 @@ struct TeacherTests {
         var options = TrainingOptions(threads: 1)
         options.kinds = [.bow]
         options.validation = .fraction(0.2)
+        options.characters = 0
         change(&options)
         let (notes, warnings) = (Collected<String>(), Collected<String>())
         let outcomes = try TrainingRun(
