@@ -12,13 +12,15 @@ package enum LogitWeights {
     /// - Parameters:
     ///   - logits: for each model, shape [truth.count, classCount], row-major.
     ///   - truth: the true class of each row.
-    /// - Returns: a weight a model; 1 / their number where there is no review to judge by.
+    /// - Returns: a weight a model; 1 / their number where the reviews set no bound: there are none, or the best sum is right
+    ///   about every one, so that any larger weights would pay.
     package static func fit(_ logits: [[Float]], classCount: Int, truth: [Int]) -> [Float] {
         precondition(
             logits.allSatisfy { $0.count == truth.count * classCount },
             "logits of \(logits.map(\.count)) numbers for \(truth.count) reviews and \(classCount) classes")
-        var weights = [Double](repeating: 1 / Double(max(logits.count, 1)), count: logits.count)
-        guard !truth.isEmpty else { return weights.map { Float($0) } }
+        let equal = [Double](repeating: 1 / Double(max(logits.count, 1)), count: logits.count)
+        guard !truth.isEmpty else { return equal.map { Float($0) } }
+        var weights = equal
         var sums = self.sums(logits, weights)
         var loss = loss(sums, classCount, truth)
         for _ in 0..<200 {
@@ -41,7 +43,16 @@ package enum LogitWeights {
             }
             if before - loss < 1e-10 { break }
         }
-        return weights.map { Float($0) }
+        return (isRight(sums, classCount, truth) ? equal : weights).map { Float($0) }
+    }
+
+    /// Whether every review's true class has more than any other.
+    private static func isRight(_ sums: [Double], _ classCount: Int, _ truth: [Int]) -> Bool {
+        truth.enumerated().allSatisfy { review, label in
+            let row = sums[review * classCount..<(review + 1) * classCount]
+            let own = row[row.startIndex + label]
+            return row.indices.allSatisfy { $0 == row.startIndex + label || row[$0] < own }
+        }
     }
 
     private static func sums(_ logits: [[Float]], _ weights: [Double]) -> [Double] {

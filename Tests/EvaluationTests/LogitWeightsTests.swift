@@ -39,6 +39,16 @@ import ValenceEvaluation
         }
     }
 
+    @Test("equal weights where the sum is right about every review, since none would be large enough")
+    func unbounded() {
+        // Each model errs about one review, about which the other is sure.
+        let (one, other): ([Float], [Float]) = ([3, 0, 0, 1, 3, 0], [3, 0, 0, 3, 0, 1])
+        #expect(LogitWeights.fit([one, other], classCount: 2, truth: [0, 1, 0]) == [0.5, 0.5])
+        // With an error that neither mends they are bounded, and no longer equal.
+        let found = LogitWeights.fit([one + [2, 0], other + [1, 0]], classCount: 2, truth: [0, 1, 0, 1])
+        #expect(found[0] != found[1] && found.allSatisfy { $0 < 5 })
+    }
+
     @Test("a model that misleads gets no weight, and one alone gets its temperature's inverse")
     func ends() {
         let good = logits(strength: 2, seed: 1)
