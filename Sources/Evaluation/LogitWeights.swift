@@ -4,36 +4,41 @@ import Foundation
 /// softmax(Σ w z) on labelled reviews that none of the models has learned from (stacking: Wolpert 1992,
 /// doi:10.1016/S0893-6080(05)80023-1; Breiman 1996, doi:10.1007/BF00117832).
 ///
-/// The loss is convex in the weights: Newton's steps, one weight after the other, halved while they do not pay.
+/// A few reviews say little of the weights, and nothing keeps them small where the sum is right about nearly all; so they are
+/// taken to lie about 1 / M for M models with a spread of 1, before any review is looked at, and what is least is
+///
+///     Σ −log softmax(Σ w z) + Σ (w − 1/M)² / 2
+///
+/// It is convex in the weights: Newton's steps, one weight after the other, halved while they do not pay.
 package enum LogitWeights {
-    /// No sum is sharper than this many times a model alone.
-    private static let most = 20.0
-
     /// - Parameters:
     ///   - logits: for each model, shape [truth.count, classCount], row-major.
     ///   - truth: the true class of each row.
-    /// - Returns: a weight a model; 1 / their number where the reviews set no bound: there are none, or the best sum is right
-    ///   about every one, so that any larger weights would pay.
+    /// - Returns: a weight a model; 1 / their number where there is no review to judge by.
     package static func fit(_ logits: [[Float]], classCount: Int, truth: [Int]) -> [Float] {
         precondition(
             logits.allSatisfy { $0.count == truth.count * classCount },
             "logits of \(logits.map(\.count)) numbers for \(truth.count) reviews and \(classCount) classes")
-        let equal = [Double](repeating: 1 / Double(max(logits.count, 1)), count: logits.count)
-        guard !truth.isEmpty else { return equal.map { Float($0) } }
-        var weights = equal
+        let expected = 1 / Double(max(logits.count, 1))
+        var weights = [Double](repeating: expected, count: logits.count)
+        guard !truth.isEmpty else { return weights.map { Float($0) } }
+        // Of the reviews' mean, as the loss is.
+        let strength = 1 / Double(truth.count)
+        func penalty(_ weights: [Double]) -> Double {
+            weights.reduce(0) { $0 + ($1 - expected) * ($1 - expected) } * strength / 2
+        }
         var sums = self.sums(logits, weights)
         var loss = loss(sums, classCount, truth)
         for _ in 0..<200 {
             let before = loss
             for (model, values) in logits.enumerated() {
                 let (first, second) = slope(sums, values, classCount, truth)
-                guard second > 0 else { continue }
-                var step = -first / second
+                var step = -(first + (weights[model] - expected) * strength) / (second + strength)
                 for _ in 0..<30 {
                     var tried = weights
-                    tried[model] = min(max(tried[model] + step, 0), most)
+                    tried[model] = max(tried[model] + step, 0)
                     let triedSums = self.sums(logits, tried)
-                    let triedLoss = self.loss(triedSums, classCount, truth)
+                    let triedLoss = self.loss(triedSums, classCount, truth) + penalty(tried)
                     if triedLoss <= loss {
                         (weights, sums, loss) = (tried, triedSums, triedLoss)
                         break
@@ -43,16 +48,7 @@ package enum LogitWeights {
             }
             if before - loss < 1e-10 { break }
         }
-        return (isRight(sums, classCount, truth) ? equal : weights).map { Float($0) }
-    }
-
-    /// Whether every review's true class has more than any other.
-    private static func isRight(_ sums: [Double], _ classCount: Int, _ truth: [Int]) -> Bool {
-        truth.enumerated().allSatisfy { review, label in
-            let row = sums[review * classCount..<(review + 1) * classCount]
-            let own = row[row.startIndex + label]
-            return row.indices.allSatisfy { $0 == row.startIndex + label || row[$0] < own }
-        }
+        return weights.map { Float($0) }
     }
 
     private static func sums(_ logits: [[Float]], _ weights: [Double]) -> [Double] {
