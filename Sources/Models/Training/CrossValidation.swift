@@ -148,12 +148,8 @@ extension Trained {
         of reviews: [Int], in context: TrainingContext, validation: [Int]
     ) -> [[Float]] {
         let corpus = context.corpus
-        let classCount = corpus.labelNames.count
-        let temperature =
-            validation.isEmpty
-            ? 1
-            : Temperature.fit(
-                logits: validationLogits, classCount: classCount, truth: validation.map { Int(corpus.labels[$0]) })
+        let temperature = temperature(
+            classCount: corpus.labelNames.count, truth: validation.map { Int(corpus.labels[$0]) })
         return classifier.probabilities(
             of: reviews, in: corpus, temperature: temperature, threads: context.threads)
     }

@@ -1,3 +1,4 @@
+import ValenceEvaluation
 import ValenceText
 
 /// What a trainer hands on.
@@ -8,6 +9,13 @@ package struct Trained {
     package var epochs: [EpochSummary] = []
     /// Reviews cut to the maximal length; `nil` where the model reads whole reviews.
     package var cutReviews: Int?
+
+    /// What its logits are to be divided by, by the true classes of the validation reviews: 1 where there are none, and for an
+    /// ensemble, whose weights were fitted to them and hold it.
+    func temperature(classCount: Int, truth: [Int]) -> Float {
+        guard !truth.isEmpty, !(classifier is EnsembleClassifier) else { return 1 }
+        return Temperature.fit(logits: validationLogits, classCount: classCount, truth: truth)
+    }
 }
 
 extension ModelKind {

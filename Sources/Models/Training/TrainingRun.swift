@@ -292,7 +292,7 @@ public struct TrainingRun: Sendable {
         let trained = try kind.train(options, context: context)
         let labels = context.corpus.labelNames
         let truth = context.split.validation.map { Int(context.corpus.labels[$0]) }
-        var temperature: Float = 1
+        let temperature = trained.temperature(classCount: labels.count, truth: truth)
         var metrics: Metrics?
         var heldOut: Predictions?
         var provenance = prepared.provenance
@@ -301,8 +301,6 @@ public struct TrainingRun: Sendable {
         provenance.cutReviews = trained.cutReviews
         provenance.trainingStatistics = TextStatistics(of: context, knownTo: trained.classifier)
         if !truth.isEmpty {
-            temperature = Temperature.fit(
-                logits: trained.validationLogits, classCount: labels.count, truth: truth)
             let predictions = Predictions(
                 labels: labels, truth: truth, logits: trained.validationLogits, temperature: temperature)
             let found = Metrics(predictions)
