@@ -1,8 +1,10 @@
 import Foundation
+import ValenceNetworks
 
 /// Training from ids: `train IDS --embedding E --hidden H --batch B --batches N --warmup W --threads T`.
 ///
-/// `--weights FILE` writes the initial weights first. `losses` holds those of all batches, the first ones included.
+/// `--precision bfloat16` rounds what is multiplied, `--weights FILE` writes the initial weights first. `losses` holds those
+/// of all batches, the first ones included.
 func measureTraining(_ arguments: Arguments) throws -> [String: Any] {
     let (file, shape) = try loaded(arguments)
     var network = try shape.network(for: file)
@@ -82,18 +84,24 @@ func measureInference(_ arguments: Arguments) throws -> [String: Any] {
 /// The sizes of a network and how it is run.
 private struct Shape {
     let embeddingSize, hiddenSize, batchSize, threads: Int
+    let precision: Precision
 
     func network(for file: IdsFile) throws -> NetworkUnderTest {
         try NetworkUnderTest(
             vocabularySize: file.vocabularySize, classCount: file.classCount, embeddingSize: embeddingSize,
-            hiddenSize: hiddenSize)
+            hiddenSize: hiddenSize, precision: precision)
     }
 }
 
 private func loaded(_ arguments: Arguments) throws -> (IdsFile, Shape) {
+    let word = arguments.text("precision") ?? Precision.single.rawValue
+    guard let precision = Precision(rawValue: word), precision == .single || Precision.fastest == precision else {
+        throw BenchError("--precision \(word): not here")
+    }
     let shape = Shape(
         embeddingSize: try arguments.number("embedding", 128), hiddenSize: try arguments.number("hidden", 128),
-        batchSize: max(1, try arguments.number("batch", 64)), threads: try arguments.number("threads", 2))
+        batchSize: max(1, try arguments.number("batch", 64)), threads: try arguments.number("threads", 2),
+        precision: precision)
     return (try IdsFile(path: try arguments.file()), shape)
 }
 

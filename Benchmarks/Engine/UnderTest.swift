@@ -9,11 +9,11 @@ struct NetworkUnderTest {
     let network: RecurrentNetwork
     private var optimizer: AdamOptimizer
 
-    init(vocabularySize: Int, classCount: Int, embeddingSize: Int, hiddenSize: Int) throws {
+    init(vocabularySize: Int, classCount: Int, embeddingSize: Int, hiddenSize: Int, precision: Precision) throws {
         let configuration = NetworkConfiguration(
             vocabularySize: vocabularySize, embeddingSize: embeddingSize, hiddenSize: hiddenSize, cell: .lstm,
             direction: .both, pooling: [.max, .mean], classCount: classCount)
-        network = try RecurrentNetwork(configuration, seed: 1)
+        network = try RecurrentNetwork(configuration, seed: 1, precision: precision)
         var settings = AdamOptimizer.Settings()
         settings.clipNorm = nil
         optimizer = AdamOptimizer(configuration.layout, settings: settings)
@@ -61,7 +61,7 @@ struct PeakUnderTest {
     func run() {
         let sides = sides
         parallel(sides.count, threads: sides.count) {
-            Float.accumulateTransposed(sides[$0].a, sides[$0].b, into: sides[$0].c)
+            Float.accumulateTransposed(sides[$0].a, sides[$0].b, into: sides[$0].c, precision: .single)
         }
     }
 }

@@ -1,13 +1,16 @@
 """PyTorch on the same ids and weights as `valence-bench`; prints one JSON object.
 
-Usage: pytorch_ids.py train|losses|infer IDS WEIGHTS [name=value]…, names threads, batch, batches, warmup, reviews, logits
-- train: tokens a second, padded batches of like length; SparseAdam for the embedding, fused Adam for the rest
+Usage: pytorch_ids.py train|losses|infer IDS WEIGHTS [name=value]…, names threads, batch, batches, warmup, reviews, logits,
+precision
+- train: tokens a second, padded batches of like length; SparseAdam for the embedding, fused Adam for the rest; with
+  precision=bfloat16 under autocast, by oneDNN alone: PyTorch's own takes a minute for what oneDNN does in four seconds
 - losses: the first batches' losses, over packed sequences, which are exact where padding is not
 - infer: tokens a second, padded batches of like length; with logits=FILE the largest difference to those of the file
 
 Each speed is measured with oneDNN's LSTM, which is the default, and with PyTorch's own, and the faster one counts. Batches
 are padded before the clock starts. Only real tokens count.
 """
+import contextlib
 import json
 import sys
 import time
@@ -42,10 +45,13 @@ def train(model, groups, packed):
     dense = [p for name, p in model.named_parameters() if name != "embedding.weight"]
     optimizers = [torch.optim.SparseAdam([model.embedding.weight], 1e-3), torch.optim.Adam(dense, 1e-3, fused=True)]
     losses, ends = [], []
+    rounded = options.get("precision") == "bfloat16"
     for x, lengths, y in groups:
         for optimizer in optimizers:
             optimizer.zero_grad()
-        loss = nn.functional.cross_entropy(model.packed(x, lengths) if packed else model(x), y)
+        with torch.autocast("cpu", torch.bfloat16) if rounded else contextlib.nullcontext():
+            logits = model.packed(x, lengths) if packed else model(x)
+        loss = nn.functional.cross_entropy(logits.float(), y)
         loss.backward()
         for optimizer in optimizers:
             optimizer.step()
@@ -57,7 +63,8 @@ def train(model, groups, packed):
 def with_and_without(measure):
     """A rate with each of the two implementations, by name."""
     rates = {}
-    for name, enabled in (("oneDNN", True), ("PyTorch's own", False)):
+    ways = [("oneDNN", True), ("PyTorch's own", False)]
+    for name, enabled in ways[:1] if options.get("precision") == "bfloat16" else ways:
         torch.backends.mkldnn.enabled = enabled
         rates[name] = measure()
     return {"rates": rates, "tokens_per_second": max(rates.values())}

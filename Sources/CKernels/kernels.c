@@ -1,8 +1,13 @@
 #include "valence_kernels.h"
+#include <limits.h>
 #include <stddef.h>
 #include <string.h>
 
 #pragma clang diagnostic ignored "-Wpsabi"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -11,6 +16,7 @@
 #define LANES 8
 #define MOST_ROWS 3
 #define FUSED 0
+#define ROUNDED 0
 #include "kernels_body.h"
 #undef COPY
 #undef NAME
@@ -37,6 +43,18 @@
 #include "kernels_body.h"
 #undef COPY
 #undef NAME
+#undef ROUNDED
+#pragma clang attribute pop
+
+// The same registers, products of numbers rounded to bfloat16.
+#pragma clang attribute push(                                                                                          \
+    __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx512bf16,fma"))), apply_to = function)
+#define COPY(name) name##_bfloat16
+#define NAME "bfloat16"
+#define ROUNDED 1
+#include "kernels_body.h"
+#undef COPY
+#undef NAME
 #pragma clang attribute pop
 
 // Whether the processor has what the copies above are compiled for.
@@ -47,6 +65,13 @@ static int has_avx512(void) {
         && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
 }
 #endif
+
+const valence_kernels *valence_kernels_rounding(const char *most) {
+#if defined(__x86_64__)
+    if (!most && has_avx512() && __builtin_cpu_supports("avx512bf16")) return &kernels_bfloat16;
+#endif
+    return NULL;
+}
 
 const valence_kernels *valence_kernels_choose(const char *most) {
     if (most && strcmp(most, "plain") == 0) return &kernels_plain;

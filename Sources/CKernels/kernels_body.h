@@ -1,6 +1,6 @@
 // The kernels' one source. Included once per copy, with COPY(name) naming the copy, LANES saying how many floats a
-// register holds, MOST_ROWS how many rows a register tile takes, and FUSED whether the processor multiplies and adds in
-// one instruction.
+// register holds, MOST_ROWS how many rows a register tile takes, FUSED whether the processor multiplies and adds in
+// one instruction, and ROUNDED whether products take numbers rounded to bfloat16, two k at once.
 
 #define PANEL (4 * LANES)
 
@@ -8,6 +8,7 @@ typedef float COPY(lanes) __attribute__((vector_size(4 * LANES)));
 typedef int32_t COPY(integers) __attribute__((vector_size(4 * LANES)));
 // The same numbers at any address.
 typedef float COPY(loose) __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef int32_t COPY(any_integer) __attribute__((aligned(4), may_alias));
 typedef int32_t COPY(loose_integers) __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 #define lanes COPY(lanes)
 #define integers COPY(integers)
@@ -101,31 +102,66 @@ INLINE lanes COPY(hyperbolic)(lanes x) { return 1.0f - 2.0f / (1.0f + COPY(power
 
 INLINE lanes COPY(square_root)(lanes x) { return __builtin_elementwise_sqrt(x); }
 
-// sums[ROWS][VECTORS] += a[ROWS, k] · panel[k, PANEL], of whose columns the first LANES · VECTORS count. One weight vector
-// is loaded and used for all rows before the next: loading all four first spills the sums.
-#define TILE(ROWS, VECTORS, sums, k_count, a, a_pitch, panel)                                                          \
-    for (long k = 0; k < (k_count); k++) {                                                                             \
-        lanes x[ROWS];                                                                                                 \
-        EACH(r, ROWS) x[r] = COPY(spread)((a)[r * (a_pitch) + k]);                                                     \
-        EACH(q, VECTORS) {                                                                                             \
-            lanes w = *(const loose *)((panel) + k * PANEL + q * LANES);                                                      \
-            EACH(r, ROWS) sums[r][q] = COPY(multiply_add)(x[r], w, sums[r][q]);                                        \
-        }                                                                                                              \
-    }
-
 // How many k pass before the sums go back to memory, so that a part of a panel stays in the nearest caches.
 #define CHUNK 256
 
+// What a product multiplies: floats as they are, or in a float's place two neighbouring k rounded to bfloat16, the first
+// in the lower half and 0 behind an odd end. OPERAND makes `name` of rows of floats, at most BLOCK of them.
+#if ROUNDED
+#define BLOCK 66
+#define PLACES(k) (((k) + 1) / 2)
+#define OPERAND(name, rows, k, a, a_pitch)                                                                             \
+    long name##_pitch = PLACES(k);                                                                                     \
+    float name[BLOCK * name##_pitch];                                                                                  \
+    for (long r = 0; r < (rows); r++) COPY(round_row)(k, (a) + r * (a_pitch), name + r * name##_pitch);
+
+INLINE void COPY(round_row)(long k, const float *a, float *pairs) {
+    for (long at = 0; at < k; at += 2 * LANES) {
+        __m512 low = (__m512)COPY(load)(a + at, k - at), high = (__m512)COPY(load)(a + at + LANES, k - at - LANES);
+        COPY(store)(pairs + at / 2, (lanes)_mm512_cvtne2ps_pbh(high, low), PLACES(k) - at / 2);
+    }
+}
+
+INLINE lanes COPY(spread_operand)(const float *p) { return (lanes)((integers){} + *(const COPY(any_integer) *)p); }
+
+INLINE lanes COPY(multiply_operands)(lanes a, lanes b, lanes c) {
+    return (lanes)_mm512_dpbf16_ps((__m512)c, (__m512bh)a, (__m512bh)b);
+}
+#else
+#define BLOCK LONG_MAX
+#define PLACES(k) (k)
+#define OPERAND(name, rows, k, a, a_pitch)                                                                             \
+    const float *name = a;                                                                                             \
+    long name##_pitch = a_pitch;
+
+INLINE lanes COPY(spread_operand)(const float *p) { return COPY(spread)(*p); }
+
+INLINE lanes COPY(multiply_operands)(lanes a, lanes b, lanes c) { return COPY(multiply_add)(a, b, c); }
+#endif
+
+// sums[ROWS][VECTORS] += a[ROWS, k] · panel[k, PANEL], of whose columns the first LANES · VECTORS count; a's rows lie
+// `a_pitch` apart, its places `a_step`. One weight vector is loaded and used for all rows before the next: loading all
+// four first spills the sums.
+#define TILE(ROWS, VECTORS, sums, places, a, a_pitch, a_step, panel)                                                   \
+    for (long k = 0; k < (places); k++) {                                                                              \
+        lanes x[ROWS];                                                                                                 \
+        EACH(r, ROWS) x[r] = COPY(spread_operand)((a) + r * (a_pitch) + k * (a_step));                                 \
+        EACH(q, VECTORS) {                                                                                             \
+            lanes w = *(const loose *)((panel) + k * PANEL + q * LANES);                                               \
+            EACH(r, ROWS) sums[r][q] = COPY(multiply_operands)(x[r], w, sums[r][q]);                                   \
+        }                                                                                                              \
+    }
+
 #define PRODUCT_TILE(ROWS)                                                                                             \
     INLINE void COPY(product_tile_##ROWS)(                                                                             \
-        long k_count, const float *a, long a_pitch, const float *panel, const float *bias, float *c, long c_pitch,     \
-        int adds, long columns) {                                                                                      \
+        long places, const float *a, long a_pitch, long a_step, const float *panel, const float *bias, float *c,       \
+        long c_pitch, int adds, long columns) {                                                                        \
         lanes sums[ROWS][4];                                                                                           \
         EACH(r, ROWS) EACH(q, 4)                                                                                       \
             sums[r][q] = adds   ? COPY(load)(c + r * c_pitch + q * LANES, columns - q * LANES)                         \
                          : bias ? COPY(load)(bias + q * LANES, columns - q * LANES)                                    \
                                 : COPY(spread)(0);                                                                     \
-        TILE(ROWS, 4, sums, k_count, a, a_pitch, panel)                                                                \
+        TILE(ROWS, 4, sums, places, a, a_pitch, a_step, panel)                                                         \
         EACH(r, ROWS) EACH(q, 4)                                                                                       \
             COPY(store)(c + r * c_pitch + q * LANES, sums[r][q], columns - q * LANES);                                 \
     }
@@ -134,12 +170,12 @@ HEIGHTS(PRODUCT_TILE)
 
 // One panel's columns, of which `columns` are real, for all rows.
 INLINE void COPY(product_panel)(
-    long rows, long k_count, const float *a, long a_pitch, const float *panel, const float *bias, float *c,
+    long rows, long places, const float *a, long a_pitch, long a_step, const float *panel, const float *bias, float *c,
     long c_pitch, int adds, long columns) {
     long row = 0;
 #define CALL(ROWS)                                                                                                     \
     COPY(product_tile_##ROWS)(                                                                                         \
-        k_count, a + row * a_pitch, a_pitch, panel, bias, c + row * c_pitch, c_pitch, adds, columns)
+        places, a + row * a_pitch, a_pitch, a_step, panel, bias, c + row * c_pitch, c_pitch, adds, columns)
     WALK(row, rows, CALL)
 #undef CALL
 }
@@ -148,17 +184,90 @@ static void COPY(product)(
     long rows, long k, long n, const float *a, long a_pitch, const float *packed, const float *bias, float *c,
     long c_pitch, int accumulates) {
     for (long k0 = 0; k0 == 0 || k0 < k; k0 += CHUNK) {
-        long k_count = k - k0 < CHUNK ? k - k0 : CHUNK;
+        long k_count = k - k0 < CHUNK ? k - k0 : CHUNK, places = PLACES(k_count);
         int adds = accumulates || k0 > 0;
-        for (long column = 0; column < n; column += PANEL) {
-            const float *panel = packed + column * k + k0 * PANEL;
-            const float *b = bias ? bias + column : NULL;
-            if (column + PANEL <= n)
-                COPY(product_panel)(rows, k_count, a + k0, a_pitch, panel, b, c + column, c_pitch, adds, PANEL);
-            else
-                COPY(product_panel)(rows, k_count, a + k0, a_pitch, panel, b, c + column, c_pitch, adds, n - column);
+        for (long row = 0; row < rows;) {
+            long count = rows - row < BLOCK ? rows - row : BLOCK;
+            OPERAND(x, count, k_count, a + row * a_pitch + k0, a_pitch)
+            float *to = c + row * c_pitch;
+            for (long column = 0; column < n; column += PANEL) {
+                const float *panel = packed + column * PLACES(k) + PLACES(k0) * PANEL;
+                const float *b = bias ? bias + column : NULL;
+                if (column + PANEL <= n)
+                    COPY(product_panel)(count, places, x, x_pitch, 1, panel, b, to + column, c_pitch, adds, PANEL);
+                else
+                    COPY(product_panel)(count, places, x, x_pitch, 1, panel, b, to + column, c_pitch, adds, n - column);
+            }
+            row += count;
         }
     }
+}
+
+#if ROUNDED
+// Neighbouring rows k rounded to pairs, [PLACES(k)][pitch]; columns behind the last are filled with 0.
+INLINE void COPY(round_columns)(
+    long k_count, long columns, const float *a, long a_pitch, float *pairs, long pitch) {
+    static const int16_t order[32] = {0, 16, 1, 17, 2,  18, 3,  19, 4,  20, 5,  21, 6,  22, 7,  23,
+                                      8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
+    __m512i zip = _mm512_loadu_si512(order);
+    for (long k = 0; k < k_count; k += 2) {
+        for (long column = 0; column < pitch; column += LANES) {
+            const float *p = a + k * a_pitch + column;
+            __m512 low = (__m512)COPY(load)(p, columns - column), high = _mm512_setzero_ps();
+            if (k + 1 < k_count) high = (__m512)COPY(load)(p + a_pitch, columns - column);
+            __m512i both = _mm512_permutexvar_epi16(zip, (__m512i)_mm512_cvtne2ps_pbh(high, low));
+            *(loose *)(pairs + k / 2 * pitch + column) = (lanes)both;
+        }
+    }
+}
+
+static void COPY(accumulate_transposed)(
+    long k, long m, long n, const float *a, long a_pitch, const float *b, long b_pitch, float *c, long c_pitch) {
+    float rows[PLACES(CHUNK) * PANEL * 2], panel[PLACES(CHUNK) * PANEL];
+    long pitch = PANEL * 2;
+    for (long k0 = 0; k0 < k; k0 += CHUNK) {
+        long k_count = k - k0 < CHUNK ? k - k0 : CHUNK, places = PLACES(k_count);
+        for (long row = 0; row < m; row += pitch) {
+            long count = m - row < pitch ? m - row : pitch;
+            COPY(round_columns)(k_count, count, a + k0 * a_pitch + row, a_pitch, rows, pitch);
+            for (long column = 0; column < n; column += PANEL) {
+                long columns = n - column < PANEL ? n - column : PANEL;
+                float *to = c + row * c_pitch + column;
+                COPY(round_columns)(k_count, columns, b + k0 * b_pitch + column, b_pitch, panel, PANEL);
+                if (columns == PANEL)
+                    COPY(product_panel)(count, places, rows, 1, pitch, panel, NULL, to, c_pitch, 1, PANEL);
+                else
+                    COPY(product_panel)(count, places, rows, 1, pitch, panel, NULL, to, c_pitch, 1, columns);
+            }
+        }
+    }
+}
+#endif
+
+// Some units' gates, in the row that keeps a review's for the way back, and from there again: [gates][H]; where products
+// round, each whole register of units by itself, two gates rounded to bfloat16 in a float's place.
+INLINE void COPY(keep)(float *row, long H, long unit, long count, int gates, const lanes *values) {
+#if ROUNDED
+    float *to = row + unit * PLACES(gates);
+    for (int g = 0; g < gates; g += count < LANES ? 1 : 2) {
+        if (count < LANES) COPY(store)(to + g * count, values[g], count);
+        else COPY(store)(to + g / 2 * LANES, (lanes)_mm512_cvtne2ps_pbh((__m512)values[g + 1], (__m512)values[g]), LANES);
+    }
+#else
+    for (int g = 0; g < gates; g++) COPY(store)(row + g * H + unit, values[g], count);
+#endif
+}
+
+INLINE void COPY(recall)(const float *row, long H, long unit, long count, int gates, lanes *values) {
+#if ROUNDED
+    const float *from = row + unit * PLACES(gates);
+    for (int g = 0; g < gates; g++) {
+        if (count < LANES) values[g] = COPY(load)(from + g * count, count);
+        else values[g] = (lanes)_mm512_cvtpbh_ps((__m256bh)_mm256_loadu_ps(from + g * LANES / 2));
+    }
+#else
+    for (int g = 0; g < gates; g++) values[g] = COPY(load)(row + g * H + unit, count);
+#endif
 }
 
 // One register tile of a step: ROWS reviews, the LANES units from `unit` on, all gates. Where `has_previous` is 0 the
@@ -170,17 +279,16 @@ INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
 
 #define LSTM_TILE(ROWS)                                                                                                \
     INLINE void COPY(lstm_tile_##ROWS)(                                                                                \
-        const valence_cell_step *s, long row, long unit, long count, int has_previous) {                               \
+        const valence_cell_step *s, const float *h, long h_pitch, long row, long unit, long count, int has_previous) { \
         long H = s->hidden;                                                                                            \
         lanes ifgo[ROWS][4];                                                                                           \
         EACH(r, ROWS) EACH(q, 4) {                                                                                     \
-            const float *p = COPY(projected)(s, row + r) + unit + q * H;                                                     \
+            const float *p = COPY(projected)(s, row + r) + unit + q * H;                                               \
             ifgo[r][q] = COPY(load)(p, count);                                                                         \
             __builtin_prefetch(p + LANES);                                                                             \
         }                                                                                                              \
         if (has_previous) {                                                                                            \
-            const float *h = s->previous_state + row * s->previous_state_pitch;                                        \
-            TILE(ROWS, 4, ifgo, H, h, s->previous_state_pitch, s->packed_hidden + unit * 4 * H)                        \
+            TILE(ROWS, 4, ifgo, PLACES(H), h, h_pitch, 1, s->packed_hidden + unit * 4 * PLACES(H))                     \
         }                                                                                                              \
         EACH(r, ROWS) {                                                                                                \
             lanes i = COPY(sigmoid)(ifgo[r][0]), f = COPY(sigmoid)(ifgo[r][1]);                                        \
@@ -190,32 +298,25 @@ INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
             if (has_previous) c = COPY(multiply_add)(f, COPY(load)(s->previous_memory + at, count), c);                \
             COPY(store)(s->memory + at, c, count);                                                                     \
             COPY(store)(s->state + (row + r) * s->state_pitch + unit, o * COPY(hyperbolic)(c), count);                 \
-            if (s->gates) {                                                                                            \
-                float *kept = s->gates + (row + r) * 4 * H + unit;                                                     \
-                COPY(store)(kept, i, count);                                                                           \
-                COPY(store)(kept + H, f, count);                                                                       \
-                COPY(store)(kept + 2 * H, g, count);                                                                   \
-                COPY(store)(kept + 3 * H, o, count);                                                                   \
-            }                                                                                                          \
+            if (s->gates) COPY(keep)(s->gates + (row + r) * 4 * H, H, unit, count, 4, (lanes[4]){i, f, g, o});         \
         }                                                                                                              \
     }
 
 #define GRU_TILE(ROWS)                                                                                                 \
     INLINE void COPY(gru_tile_##ROWS)(                                                                                 \
-        const valence_cell_step *s, long row, long unit, long count, int has_previous) {                               \
+        const valence_cell_step *s, const float *h, long h_pitch, long row, long unit, long count, int has_previous) { \
         long H = s->hidden;                                                                                            \
         lanes rzm[ROWS][3];                                                                                            \
         EACH(r, ROWS) {                                                                                                \
-            EACH(q, 2) rzm[r][q] = COPY(load)(COPY(projected)(s, row + r) + unit + q * H, count);                            \
+            EACH(q, 2) rzm[r][q] = COPY(load)(COPY(projected)(s, row + r) + unit + q * H, count);                      \
             rzm[r][2] = COPY(load)(s->candidate_bias + unit, count);                                                   \
         }                                                                                                              \
         if (has_previous) {                                                                                            \
-            const float *h = s->previous_state + row * s->previous_state_pitch;                                        \
-            TILE(ROWS, 3, rzm, H, h, s->previous_state_pitch, s->packed_hidden + unit * 4 * H)                         \
+            TILE(ROWS, 3, rzm, PLACES(H), h, h_pitch, 1, s->packed_hidden + unit * 4 * PLACES(H))                      \
         }                                                                                                              \
         EACH(r, ROWS) {                                                                                                \
             lanes reset = COPY(sigmoid)(rzm[r][0]), z = COPY(sigmoid)(rzm[r][1]), m = rzm[r][2];                       \
-            lanes p = COPY(load)(COPY(projected)(s, row + r) + unit + 2 * H, count);                                         \
+            lanes p = COPY(load)(COPY(projected)(s, row + r) + unit + 2 * H, count);                                   \
             lanes n = COPY(hyperbolic)(COPY(multiply_add)(reset, m, p));                                               \
             lanes h = COPY(spread)(0);                                                                                 \
             if (has_previous)                                                                                          \
@@ -224,10 +325,7 @@ INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
                 s->state + (row + r) * s->state_pitch + unit, COPY(multiply_add)(z, h - n, n), count);                 \
             if (s->gates) {                                                                                            \
                 COPY(store)(s->memory + (row + r) * s->memory_pitch + unit, m, count);                                 \
-                float *kept = s->gates + (row + r) * 3 * H + unit;                                                     \
-                COPY(store)(kept, reset, count);                                                                       \
-                COPY(store)(kept + H, z, count);                                                                       \
-                COPY(store)(kept + 2 * H, n, count);                                                                   \
+                COPY(keep)(s->gates + (row + r) * 3 * H, H, unit, count, 3, (lanes[4]){reset, z, n});                  \
             }                                                                                                          \
         }                                                                                                              \
     }
@@ -235,42 +333,52 @@ INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
 // Here `unit` begins PANEL units.
 #define RNN_TILE(ROWS)                                                                                                 \
     INLINE void COPY(rnn_tile_##ROWS)(                                                                                 \
-        const valence_cell_step *s, long row, long unit, long count, int has_previous) {                               \
+        const valence_cell_step *s, const float *h, long h_pitch, long row, long unit, long count, int has_previous) { \
         long H = s->hidden;                                                                                            \
         lanes sums[ROWS][4];                                                                                           \
         EACH(r, ROWS) EACH(q, 4)                                                                                       \
-            sums[r][q] = COPY(load)(COPY(projected)(s, row + r) + unit + q * LANES, count - q * LANES);                        \
+            sums[r][q] = COPY(load)(COPY(projected)(s, row + r) + unit + q * LANES, count - q * LANES);                \
         if (has_previous) {                                                                                            \
-            const float *h = s->previous_state + row * s->previous_state_pitch;                                        \
-            TILE(ROWS, 4, sums, H, h, s->previous_state_pitch, s->packed_hidden + unit * H)                            \
+            TILE(ROWS, 4, sums, PLACES(H), h, h_pitch, 1, s->packed_hidden + unit * PLACES(H))                         \
         }                                                                                                              \
         EACH(r, ROWS) EACH(q, 4)                                                                                       \
             COPY(store)(                                                                                               \
-                s->state + (row + r) * s->state_pitch + unit + q * LANES, COPY(hyperbolic)(sums[r][q]), count - q * LANES);    \
+                s->state + (row + r) * s->state_pitch + unit + q * LANES, COPY(hyperbolic)(sums[r][q]), count - q * LANES); \
     }
 
 // Walks a panel's rows in tiles: all rows of the step pass while its weights stay in the first-level cache. `count`
-// units of the panel are real; a whole panel says so by a constant, so that its loads and stores have no branches.
+// units of the panel are real; a whole panel says so by a constant, so that its loads and stores have no branches. h
+// holds the previous states of the rows from `first` on.
 #define STEP(cell, UNITS)                                                                                              \
     INLINE void COPY(cell##_rows)(                                                                                     \
-        const valence_cell_step *s, long row, long end, long unit, long count, int has_previous) {                     \
+        const valence_cell_step *s, const float *h, long h_pitch, long first, long row, long end, long unit,           \
+        long count, int has_previous) {                                                                                \
         WALK(row, end, CALL_##cell)                                                                                    \
     }                                                                                                                  \
     static void COPY(cell##_step)(const valence_cell_step *s) {                                                        \
-        long unit = 0, H = s->hidden;                                                                                  \
-        for (; unit + UNITS <= H; unit += UNITS) {                                                                     \
-            COPY(cell##_rows)(s, 0, s->previous_rows, unit, UNITS, 1);                                                 \
-            COPY(cell##_rows)(s, s->previous_rows, s->rows, unit, UNITS, 0);                                           \
-        }                                                                                                              \
-        if (unit < H) {                                                                                                \
-            COPY(cell##_rows)(s, 0, s->previous_rows, unit, H - unit, 1);                                              \
-            COPY(cell##_rows)(s, s->previous_rows, s->rows, unit, H - unit, 0);                                        \
+        long H = s->hidden;                                                                                            \
+        for (long first = 0; first < s->rows;) {                                                                       \
+            long end = s->rows - first < BLOCK ? s->rows : first + BLOCK;                                              \
+            long began = s->previous_rows < first ? first : s->previous_rows < end ? s->previous_rows : end;           \
+            OPERAND(                                                                                                   \
+                h, began - first, H, s->previous_state + first * s->previous_state_pitch, s->previous_state_pitch)     \
+            long unit = 0;                                                                                             \
+            for (; unit + UNITS <= H; unit += UNITS) {                                                                 \
+                COPY(cell##_rows)(s, h, h_pitch, first, first, began, unit, UNITS, 1);                                 \
+                COPY(cell##_rows)(s, h, h_pitch, first, began, end, unit, UNITS, 0);                                   \
+            }                                                                                                          \
+            if (unit < H) {                                                                                            \
+                COPY(cell##_rows)(s, h, h_pitch, first, first, began, unit, H - unit, 1);                              \
+                COPY(cell##_rows)(s, h, h_pitch, first, began, end, unit, H - unit, 0);                                \
+            }                                                                                                          \
+            first = end;                                                                                               \
         }                                                                                                              \
     }
 
-#define CALL_lstm(ROWS) COPY(lstm_tile_##ROWS)(s, row, unit, count, has_previous)
-#define CALL_gru(ROWS) COPY(gru_tile_##ROWS)(s, row, unit, count, has_previous)
-#define CALL_rnn(ROWS) COPY(rnn_tile_##ROWS)(s, row, unit, count, has_previous)
+#define TAKE h + (row - first) * h_pitch, h_pitch, row, unit, count, has_previous
+#define CALL_lstm(ROWS) COPY(lstm_tile_##ROWS)(s, TAKE)
+#define CALL_gru(ROWS) COPY(gru_tile_##ROWS)(s, TAKE)
+#define CALL_rnn(ROWS) COPY(rnn_tile_##ROWS)(s, TAKE)
 
 HEIGHTS(LSTM_TILE)
 STEP(lstm, LANES)
@@ -289,9 +397,9 @@ STEP(rnn, PANEL)
 
 INLINE void COPY(lstm_gates_back)(const valence_cell_back *s, long row, long unit, long count) {
     long H = s->hidden, at = row * H + unit;
-    const float *gates = s->gates + row * 4 * H + unit;
-    lanes i = COPY(load)(gates, count), f = COPY(load)(gates + H, count);
-    lanes g = COPY(load)(gates + 2 * H, count), o = COPY(load)(gates + 3 * H, count);
+    lanes ifgo[4];
+    COPY(recall)(s->gates + row * 4 * H, H, unit, count, 4, ifgo);
+    lanes i = ifgo[0], f = ifgo[1], g = ifgo[2], o = ifgo[3];
     lanes c = row < s->previous_rows ? COPY(load)(s->previous_memory + at, count) : COPY(spread)(0);
     lanes t = COPY(hyperbolic)(COPY(load)(s->memory + at, count));
     lanes dh = COPY(load)(s->d_states + row * s->d_states_pitch + unit, count)
@@ -313,9 +421,9 @@ static void COPY(lstm_back)(const valence_cell_back *s) {
 
 INLINE void COPY(gru_gates_back)(const valence_cell_back *s, long row, long unit, long count) {
     long H = s->hidden, at = row * H + unit;
-    const float *gates = s->gates + row * 3 * H + unit;
-    lanes r = COPY(load)(gates, count), z = COPY(load)(gates + H, count);
-    lanes n = COPY(load)(gates + 2 * H, count), m = COPY(load)(s->memory + at, count);
+    lanes rzn[4];
+    COPY(recall)(s->gates + row * 3 * H, H, unit, count, 3, rzn);
+    lanes r = rzn[0], z = rzn[1], n = rzn[2], m = COPY(load)(s->memory + at, count);
     lanes h = row < s->previous_rows ? COPY(load)(s->previous_state + row * s->state_pitch + unit, count)
                                      : COPY(spread)(0);
     lanes dh = COPY(load)(s->d_states + row * s->d_states_pitch + unit, count)
@@ -380,6 +488,16 @@ static void COPY(add)(long count, const float *x, float *sum) {
     }
 }
 
+static void COPY(scatter)(
+    long rows, long width, const float *x, const int32_t *slots, float *sum, long sum_pitch) {
+    for (long row = 0; row < rows; row++) {
+        // The next row's place is far away: memory is asked for it now.
+        const float *next = sum + slots[row + 1 < rows ? row + 1 : row] * sum_pitch;
+        for (long at = 0; at < width; at += 16) __builtin_prefetch(next + at, 1);
+        COPY(add)(width, x + row * width, sum + slots[row] * sum_pitch);
+    }
+}
+
 static void COPY(adam)(
     long count, const valence_adam *by, const float *gradient, float *first, float *second, float *parameter) {
     for (long at = 0; at < count; at += LANES) {
@@ -419,7 +537,7 @@ static void COPY(softmax)(long count, const float *bias, float *x) {
 
 #define MAP(name, function)                                                                                            \
     static void COPY(name)(long count, const float *x, float *y) {                                                     \
-        for (long at = 0; at < count; at += LANES)                                                                         \
+        for (long at = 0; at < count; at += LANES)                                                                     \
             COPY(store)(y + at, COPY(function)(COPY(load)(x + at, count - at)), count - at);                           \
     }
 
@@ -488,7 +606,11 @@ static void COPY(document)(const valence_document_pass *pass) {
 static const valence_kernels COPY(kernels) = {
     .name = NAME,
     .panel_width = PANEL,
+    .places_of_two = PLACES(2),
     .product = COPY(product),
+#if ROUNDED
+    .accumulate_transposed = COPY(accumulate_transposed),
+#endif
     .lstm_step = COPY(lstm_step),
     .gru_step = COPY(gru_step),
     .rnn_step = COPY(rnn_step),
@@ -497,6 +619,7 @@ static const valence_kernels COPY(kernels) = {
     .rnn_back = COPY(rnn_back),
     .maximum = COPY(maximum),
     .add = COPY(add),
+    .scatter = COPY(scatter),
     .softmax = COPY(softmax),
     .adam = COPY(adam),
     .exponential = COPY(map_exponential),
@@ -512,11 +635,15 @@ static const valence_kernels COPY(kernels) = {
 #undef CALL_lstm
 #undef CALL_gru
 #undef CALL_rnn
+#undef TAKE
 #undef STEP
 #undef BACK
 #undef EACH
 #undef PRODUCT_TILE
 #undef TILE
+#undef OPERAND
+#undef PLACES
+#undef BLOCK
 #undef CHUNK
 #undef HEIGHTS
 #undef WALK

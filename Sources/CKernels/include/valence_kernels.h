@@ -1,18 +1,24 @@
 #pragma once
 #include <stdint.h>
 
-// The hot loops, each compiled three times: for AVX-512, for AVX2 with fused multiply-add, and plain for any processor.
+// The hot loops, each compiled several times: for AVX-512, for AVX2 with fused multiply-add, and plain for any
+// processor; and once more for AVX-512 with products of numbers rounded to bfloat16, summed in single precision.
 //
 // Every kernel keeps one promise: an output row depends on its own input row alone, to the bit. Each element is one
 // chain of multiply-adds over k in rising order, whatever the number of rows in the call.
 //
 // A right operand is packed in panels of `panel_width` columns, four registers of L floats: [panel][k][4 · L], short
-// panels filled with zeros.
+// panels filled with zeros. Where products round, a float's place holds two neighbouring k, the first in its lower half, 0
+// behind an odd end: [panel][k / 2][4 · L].
 
 // c[rows, n] = (accumulates ? c : bias or 0) + a[rows, k] · packed[k, n]; bias may be null.
 typedef void (*valence_product_kernel)(
     long rows, long k, long n, const float *a, long a_pitch, const float *packed, const float *bias, float *c,
     long c_pitch, int accumulates);
+
+// c[m, n] += Σ_k a[k, m] · b[k, n]
+typedef void (*valence_accumulate_kernel)(
+    long k, long m, long n, const float *a, long a_pitch, const float *b, long b_pitch, float *c, long c_pitch);
 
 // One time step of a cell for `rows` reviews, of which the first `previous_rows` have a previous state; the others
 // start from zero. H is `hidden`. Gates are formed and used on the accumulators, before anything is stored.
@@ -39,7 +45,7 @@ typedef struct {
     long memory_pitch;            // of both
     float *state;                 // [rows, H]
     long state_pitch;
-    float *gates;                 // [rows, gates·H], dense, or null where no backward pass follows
+    float *gates;                 // room for [rows, gates·H], or null where no backward pass follows
 } valence_cell_step;
 
 typedef void (*valence_cell_step_kernel)(const valence_cell_step *step);
@@ -100,12 +106,16 @@ typedef struct {
 typedef struct {
     const char *name;
     long panel_width;
+    long places_of_two; // of two k in a packed operand: 2, or 1 where products round
     valence_product_kernel product;
+    valence_accumulate_kernel accumulate_transposed; // null where a matrix library does it
     valence_cell_step_kernel lstm_step, gru_step, rnn_step;
     valence_cell_back_kernel lstm_back, gru_back, rnn_back;
     valence_maximum_kernel maximum;
     valence_adam_kernel adam;
     void (*add)(long count, const float *x, float *sum);
+    // sum[slots[r], width] += x[r, width] for each of some rows in turn; x is dense.
+    void (*scatter)(long rows, long width, const float *x, const int32_t *slots, float *sum, long sum_pitch);
     // x ← softmax(x + bias)
     void (*softmax)(long count, const float *bias, float *x);
     void (*exponential)(long count, const float *x, float *y);
@@ -116,3 +126,6 @@ typedef struct {
 
 // The best copy for this processor, but none better than `most`: "plain", "avx2", or null for any.
 const valence_kernels *valence_kernels_choose(const char *most);
+
+// The copy whose products round to bfloat16, or null where the processor has none or `most` is not null.
+const valence_kernels *valence_kernels_rounding(const char *most);

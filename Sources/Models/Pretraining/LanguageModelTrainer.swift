@@ -23,6 +23,7 @@ struct LanguageModelTrainer {
     /// What two runs must share for one to go on from the other.
     private struct Shape: Codable {
         let network: NetworkConfiguration
+        let precision: Precision
         let settings: Settings
         let seed: UInt64
     }
@@ -59,7 +60,10 @@ struct LanguageModelTrainer {
         self.resumes = resumes
         checkpoint = try checkpointPath.map { path in
             try Checkpoint(
-                path: path, settings: Shape(network: model.network.configuration, settings: settings, seed: seed),
+                path: path,
+                settings: Shape(
+                    network: model.network.configuration, precision: model.network.precision, settings: settings,
+                    seed: seed),
                 data: Checkpoint.digest([tokens, ends.map { Int32(truncatingIfNeeded: $0) }]))
         }
         self.tokens = tokens

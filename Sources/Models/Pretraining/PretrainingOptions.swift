@@ -32,6 +32,8 @@ public struct PretrainingOptions: Sendable {
     // For the language model.
     public var hiddenSize: Int?
     public var dropout: Float?
+    /// The numbers that matrix products multiply, `single` or `bfloat16`.
+    public var precision: String?
 
     // For documents.
     /// The longest n-gram.
@@ -59,6 +61,7 @@ public struct PretrainingOptions: Sendable {
             ("--vocabulary-size", vocabularySize != nil, [.languageModel, .skipGram, .regions]),
             ("--hidden-size", hiddenSize != nil, [.languageModel]),
             ("--dropout", dropout != nil, [.languageModel]),
+            ("--precision", precision != nil, [.languageModel]),
             ("--negatives", negatives != nil, [.skipGram, .documents, .regions]),
             ("--window", window != nil, [.skipGram, .regions]),
             ("--subsampling", subsampling != nil, [.skipGram, .regions]),

@@ -98,8 +98,9 @@ public struct PretrainingRun: Sendable {
         settings.learningRate = options.learningRate.map { Double($0) } ?? settings.learningRate
         settings.segmentLength = options.segmentLength ?? settings.segmentLength
         return try LanguageModelTrainer.learn(
-            texts, configuration, settings: settings, seed: options.seed, threads: options.threads,
-            checkpointPath: options.checkpointPath, resumes: options.resumes, isCancelled: isCancelled, onEvent: onEvent
+            texts, configuration, precision: Precision(chosen: options.precision), settings: settings,
+            seed: options.seed, threads: options.threads, checkpointPath: options.checkpointPath,
+            resumes: options.resumes, isCancelled: isCancelled, onEvent: onEvent
         ).encoded()
     }
 

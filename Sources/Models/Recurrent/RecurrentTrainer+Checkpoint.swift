@@ -5,6 +5,7 @@ extension RecurrentTrainer {
     /// What two runs must share for one to go on from the other.
     struct Shape: Encodable {
         let network: NetworkConfiguration
+        let precision: Precision
         let settings: Settings
     }
 

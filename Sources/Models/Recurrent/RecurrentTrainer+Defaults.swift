@@ -62,9 +62,10 @@ extension RecurrentTrainer {
             pooling: try options.chosenPooling() ?? defaults.pooling,
             dropout: DropoutSettings(word: output * 0.2, embedding: output * 0.6, layer: output * 0.6, output: output),
             classCount: context.corpus.labelNames.count, head: head)
+        let precision = try options.chosenPrecision()
         let network: RecurrentNetwork
         do {
-            network = try RecurrentNetwork(configuration, seed: context.seed)
+            network = try RecurrentNetwork(configuration, seed: context.seed, precision: precision)
         } catch let error as NetworksError {
             throw ModelsError.badOption("\(error)")
         }
@@ -100,7 +101,7 @@ extension RecurrentTrainer {
                 "vocabulary \(vocabulary.count), embedding \(configuration.embeddingSize), hidden "
                     + "\(configuration.hiddenSize), at most \(maximumLength) tokens a review, \(settings.epochs) epochs "
                     + "of batches of \(settings.batchSize), learning rate \(rate), dropout \(options.dropout ?? defaults.outputDropout)"
-                    + (settings.perturbation.map { ", adversarial steps of \($0)" } ?? "")))
+                    + (settings.perturbation.map { ", adversarial steps of \($0)" } ?? "") + precision.note))
         var trainer = try RecurrentTrainer(
             classifier, settings: settings, context: context, checkpointPath: options.checkpointPath,
             resumes: options.resumes)
@@ -109,6 +110,11 @@ extension RecurrentTrainer {
             classifier: classifier, validationLogits: trainer.validationLogits(), epochs: epochs,
             cutReviews: (0..<context.corpus.count).count(where: { context.corpus[$0].count > maximumLength }))
     }
+}
+
+extension Precision {
+    /// What a user is told of it.
+    var note: String { self == .single ? "" : ", products of numbers in \(rawValue)" }
 }
 
 extension RecurrentNetwork {

@@ -36,7 +36,8 @@ extension RecurrentTrainer {
             let dropout = Double(LanguageModelTrainer.dropout)
             configuration.dropout = DropoutSettings(embedding: dropout, output: dropout)
             try LanguageModelTrainer.learn(
-                texts, configuration, settings: LanguageModelTrainer.Settings(epochs: epochs), seed: context.seed,
+                texts, configuration, precision: network.precision,
+                settings: LanguageModelTrainer.Settings(epochs: epochs), seed: context.seed,
                 threads: context.threads, checkpointPath: options.languageCheckpointPath, resumes: options.resumes,
                 isCancelled: context.isCancelled, onEvent: context.onEvent
             ).start(network, labels: [])

@@ -62,8 +62,11 @@ struct RecurrentTrainer {
         self.resumes = resumes
         checkpoint = try checkpointPath.map { [ids] path in
             try Checkpoint(
-                path: path, settings: Shape(network: classifier.settings.network, settings: settings), read: ids,
-                context: context)
+                path: path,
+                settings: Shape(
+                    network: classifier.settings.network, precision: classifier.network.precision,
+                    settings: settings),
+                read: ids, context: context)
         }
     }
 

@@ -18,14 +18,33 @@ extension TrainingOptions {
         return kinds
     }
 
+    func chosenPrecision() throws -> Precision { try Precision(chosen: precision) }
+
     private func choice<Choice: RawRepresentable & CaseIterable>(
         _ word: String?, _ option: String
     ) throws -> Choice? where Choice.RawValue == String {
-        guard let word else { return nil }
-        guard let choice = Choice(rawValue: word) else {
-            let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        try word.map { try Choice(word: $0, of: option) }
+    }
+}
+
+extension RawRepresentable where Self: CaseIterable, RawValue == String {
+    fileprivate init(word: String, of option: String) throws {
+        guard let choice = Self(rawValue: word) else {
+            let words = Self.allCases.map(\.rawValue).joined(separator: ", ")
             throw ModelsError.badOption("\(option) expects one of \(words), found '\(word)'")
         }
-        return choice
+        self = choice
+    }
+}
+
+extension Precision {
+    /// What `--precision` says; the fastest that the processor has, where it says nothing.
+    /// - Throws: `ModelsError.badOption`, also where the processor has no such products.
+    init(chosen word: String?) throws {
+        self = try word.map { try Precision(word: $0, of: "--precision") } ?? .fastest
+        if self == .bfloat16, Precision.fastest == .single {
+            throw ModelsError.badOption(
+                "--precision bfloat16: this processor has no such products; leave --precision out")
+        }
     }
 }

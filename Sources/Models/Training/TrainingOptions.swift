@@ -73,6 +73,8 @@ public struct TrainingOptions: Sendable {
     public var head = HeadChoice.softmax
     /// The size of adversarial steps; 0 for none.
     public var adversarial: Float?
+    /// The numbers that its matrix products multiply while it learns, `single` or `bfloat16`.
+    public var precision: String?
 
     public init(threads: Int) {
         self.threads = threads

@@ -6,6 +6,8 @@ package struct DirectionWeights<S: Scalar>: Sendable {
     package let hiddenSize: Int
     /// "encoder.weight_ih_l0" … with this ending: `_l0`, `_l0_reverse`.
     package let suffix: String
+    /// Of all products, forward and backward.
+    let precision: Precision
     let input: PackedMatrix<S>
     let inputBias: Matrix<S>
     let hidden: PackedMatrix<S>
@@ -20,8 +22,9 @@ package struct DirectionWeights<S: Scalar>: Sendable {
 
     package init(
         _ parameters: ParameterStore<S>, kind: CellKind, layer: Int, reversed: Bool, training: Bool,
-        allowsKernels: Bool = true
+        precision: Precision = .single, allowsKernels: Bool = true
     ) {
+        self.precision = precision
         self.kind = kind
         self.reversed = reversed
         suffix = Self.suffix(layer: layer, reversed: reversed)
@@ -29,7 +32,7 @@ package struct DirectionWeights<S: Scalar>: Sendable {
         let hiddenWeight = parameters.matrix("encoder.weight_hh" + suffix)
         let hiddenBias = parameters.matrix("encoder.bias_hh" + suffix)
         hiddenSize = hiddenWeight.columns
-        input = PackedMatrix(transposing: inputWeight)
+        input = PackedMatrix(transposing: inputWeight, precision: precision)
         inputBias = Matrix(1, hiddenWeight.rows)
         inputBias.copy(from: parameters.matrix("encoder.bias_ih" + suffix))
         if S.hasCellKernels, allowsKernels {
@@ -38,14 +41,14 @@ package struct DirectionWeights<S: Scalar>: Sendable {
             inputBias.columns(0..<taken).add(hiddenBias.columns(0..<taken))
             candidateBias = kind == .gru ? hiddenBias.columns(taken..<hiddenWeight.rows) : nil
             self.hiddenBias = nil
-            hidden = PackedMatrix(hiddenWeight: hiddenWeight, of: kind)
+            hidden = PackedMatrix(hiddenWeight: hiddenWeight, of: kind, precision: precision)
         } else {
             candidateBias = nil
             self.hiddenBias = hiddenBias
-            hidden = PackedMatrix(transposing: hiddenWeight)
+            hidden = PackedMatrix(transposing: hiddenWeight, precision: precision)
         }
-        inputBack = training ? PackedMatrix(inputWeight) : nil
-        hiddenBack = training ? PackedMatrix(hiddenWeight) : nil
+        inputBack = training ? PackedMatrix(inputWeight, precision: precision) : nil
+        hiddenBack = training ? PackedMatrix(hiddenWeight, precision: precision) : nil
     }
 
     package static func suffix(layer: Int, reversed: Bool) -> String { "_l\(layer)" + (reversed ? "_reverse" : "") }
@@ -66,7 +69,8 @@ package struct DirectionWeights<S: Scalar>: Sendable {
         let width = dProjection.columns
         let part = width * quarter / 4..<width * (quarter + 1) / 4
         let dPart = dProjection.columns(part)
-        S.accumulateTransposed(dPart, x, into: gradient.matrix("encoder.weight_ih" + suffix).rows(part))
+        S.accumulateTransposed(
+            dPart, x, into: gradient.matrix("encoder.weight_ih" + suffix).rows(part), precision: precision)
         let dBias = gradient.matrix("encoder.bias_ih" + suffix).columns(part)
         for row in 0..<dPart.rows { dBias.addRow(0, from: dPart, row) }
     }

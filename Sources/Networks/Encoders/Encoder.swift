@@ -44,13 +44,13 @@ package struct Encoder<S: Scalar>: Sendable {
 
     package init(
         _ parameters: ParameterStore<S>, kind: CellKind, direction: Direction, layers count: Int, training: Bool,
-        allowsKernels: Bool = true
+        precision: Precision = .single, allowsKernels: Bool = true
     ) {
         layers = (0..<count).map { layer in
             (0..<direction.count).map { side in
                 DirectionWeights(
                     parameters, kind: kind, layer: layer, reversed: side == 1, training: training,
-                    allowsKernels: allowsKernels)
+                    precision: precision, allowsKernels: allowsKernels)
             }
         }
     }

@@ -40,7 +40,8 @@ extension RecurrentPass {
         var count = 0
         func multiplyBlock() {
             let block = 0..<count
-            S.accumulateTransposed(dHidden.rows(block), previous.rows(block), into: dWeight)
+            S.accumulateTransposed(
+                dHidden.rows(block), previous.rows(block), into: dWeight, precision: weights.precision)
             if !C.sharesProjectionGradient {
                 for row in block { dBias.addRow(0, from: dHidden, row) }
             }
@@ -70,8 +71,10 @@ extension RecurrentPass {
                     adds: C.hasDirectPath)
             }
             // Equal inputs have equal products: their gradients are summed first, then multiplied.
-            for (row, position) in here.enumerated() {
-                dProjection.addRow(slots.isEmpty ? position : Int(slots[position]), from: step.dInput, row)
+            if slots.isEmpty {
+                dProjection.rows(here).copy(from: step.dInput)
+            } else {
+                S.scatter(step.dInput, to: slots[here], of: dProjection)
             }
             previous.rows(count..<count + before.count).copy(from: step.previousState)
             previous.rows(count + before.count..<count + here.count).fill(0)

@@ -50,13 +50,16 @@ package final class LanguageModel: Sendable {
         let configuration = network.configuration
         let shards = RecurrentNetwork.shards(ids, vocabularySize: configuration.vocabularySize).shards
         let tokens = shards[0].distinct
-        let softmax = BlockSoftmax(table: outputs.matrix("outputs"), tokens: tokens, frequencies: frequencies)
+        let softmax = BlockSoftmax(
+            table: outputs.matrix("outputs"), tokens: tokens, frequencies: frequencies, precision: network.precision)
         let directions = configuration.direction.count
         let H = configuration.hiddenSize
         let count = directions * shards.reduce(0) { $0 + $1.positions - $1.rows }
         let scale = Float(1 / Double(max(count, 1)))
         let dOutputs = (0..<shards.count * directions).map { _ in Matrix<Float>(tokens.count, H) }
-        let taught = Network<Float>(configuration, network.parameters, training: true).gradient(
+        let taught = Network<Float>(
+            configuration, network.parameters, training: true, precision: network.precision
+        ).gradient(
             shards, dropout: dropout, layout: network.parameters.layout, threads: threads
         ) { shard, encoded, _ in
             let packed = shards[shard]
@@ -102,6 +105,7 @@ private struct BlockSoftmax: Sendable {
     let tokens: [Int32]
     /// p(w) of each token of the vocabulary.
     let frequencies: [Double]
+    let precision: Precision
 
     /// Positions that share their candidates: some 250 different tokens of a review's text.
     private static let blockPositions = 512
@@ -133,7 +137,8 @@ private struct BlockSoftmax: Sendable {
             }
             let logits = Matrix<Float>(block.count, slots.count, cleared: false)
             Float.multiply(
-                states.rows(block), PackedMatrix(transposing: candidates), bias: nil, into: logits, adds: false)
+                states.rows(block), PackedMatrix(transposing: candidates, precision: precision), bias: nil,
+                into: logits, adds: false)
             for (row, target) in columns.enumerated() {
                 guard target >= 0 else {
                     logits.rows(row..<row + 1).fill(0)
@@ -143,9 +148,11 @@ private struct BlockSoftmax: Sendable {
                 lossSum -= Double(Float.logarithm(max(logits[row, target], .leastNormalMagnitude)))
                 logits[row, target] -= 1
             }
-            Float.multiply(logits, PackedMatrix(candidates), bias: nil, into: dStates.rows(block), adds: false)
+            Float.multiply(
+                logits, PackedMatrix(candidates, precision: precision), bias: nil, into: dStates.rows(block),
+                adds: false)
             candidates.fill(0)
-            Float.accumulateTransposed(logits, states.rows(block), into: candidates)
+            Float.accumulateTransposed(logits, states.rows(block), into: candidates, precision: precision)
             for (row, slot) in slots.enumerated() { dOutputs.addRow(Int(slot), from: candidates, row) }
         }
         dStates.scale(by: scale)

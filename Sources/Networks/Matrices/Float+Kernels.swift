@@ -9,16 +9,34 @@ package struct Kernels: @unchecked Sendable {
     /// `VALENCE_KERNELS` allows, `plain` or `avx2`.
     package static let best = Kernels(most: ProcessInfo.processInfo.environment["VALENCE_KERNELS"])
     package static let plain = Kernels(most: "plain")
+    /// Those whose products round to bfloat16; nil where the processor has no such products, or the environment variable asks
+    /// for a lesser copy.
+    package static let rounding: Kernels? =
+        valence_kernels_rounding(ProcessInfo.processInfo.environment["VALENCE_KERNELS"]).map(Kernels.init)
 
     package init(most: String?) { table = valence_kernels_choose(most) }
+    private init(_ table: UnsafePointer<valence_kernels>) { self.table = table }
+
+    /// Those for products of a precision.
+    static func of(_ precision: Precision) -> Kernels {
+        guard precision == .bfloat16 else { return best }
+        guard let rounding else { preconditionFailure("this processor has no products in bfloat16") }
+        return rounding
+    }
 
     package var name: String { String(cString: table.pointee.name) }
     package var panelWidth: Int { table.pointee.panel_width }
+    package var precision: Precision { table.pointee.places_of_two == 1 ? .bfloat16 : .single }
+
+    private func check(_ right: PackedMatrix<Float>) {
+        precondition(right.panelWidth == panelWidth, "panels of \(right.panelWidth), not \(panelWidth)")
+        precondition(right.precision == precision, "\(right.precision), not \(precision)")
+    }
 
     package func multiply(
         _ a: Matrix<Float>, _ right: PackedMatrix<Float>, bias: Matrix<Float>?, into c: Matrix<Float>, adds: Bool
     ) {
-        precondition(right.panelWidth == panelWidth, "panels of \(right.panelWidth), not \(panelWidth)")
+        check(right)
         precondition(a.columns == right.depth, "\(a.columns) columns times \(right.depth) rows")
         precondition(c.rows == a.rows && c.columns == right.columns, "\(c.shape) for \(a.rows) × \(right.columns)")
         precondition(bias.map { $0.columns == right.columns } ?? true, "a bias of another width")
@@ -27,10 +45,17 @@ package struct Kernels: @unchecked Sendable {
             adds ? 1 : 0)
     }
 
+    /// c += aᵀ · b in bfloat16; the rounding copy has it alone.
+    package func accumulateTransposed(_ a: Matrix<Float>, _ b: Matrix<Float>, into c: Matrix<Float>) {
+        precondition(a.rows == b.rows && c.rows == a.columns && c.columns == b.columns, "\(a.shape), \(b.shape)")
+        table.pointee.accumulate_transposed(
+            a.rows, a.columns, b.columns, a.base, a.pitch, b.base, b.pitch, c.base, c.pitch)
+    }
+
     /// One fused step; `packedHidden` is as `PackedMatrix.init(hiddenWeight:of:)` makes it.
     package func forward(_ cell: CellKind, _ step: CellStep<Float>, packedHidden: PackedMatrix<Float>) {
         let hidden = step.state.columns
-        precondition(packedHidden.panelWidth == panelWidth, "panels of \(packedHidden.panelWidth), not \(panelWidth)")
+        check(packedHidden)
         precondition(
             !cell.equations.keepsMemory || step.previousRows == 0
                 || step.memory.pitch == step.previousMemory.pitch, "both memories need one pitch")
@@ -56,7 +81,7 @@ package struct Kernels: @unchecked Sendable {
 
     /// One fused step backward; `packedHidden` is U [gates·H, H], packed as for a product.
     package func backward(_ cell: CellKind, _ step: CellBackwardStep<Float>, packedHidden: PackedMatrix<Float>) {
-        precondition(packedHidden.panelWidth == panelWidth, "panels of \(packedHidden.panelWidth), not \(panelWidth)")
+        check(packedHidden)
         precondition(step.state.pitch == step.previousState.pitch, "both states need one pitch")
         var arguments = valence_cell_back(
             rows: step.rows, previous_rows: step.previousRows, hidden: step.dCarry.columns, gates: step.gates.base,
@@ -89,6 +114,16 @@ package struct Kernels: @unchecked Sendable {
     /// Row `row` of `sum` grows by row `source` of `x`.
     package func addRow(_ row: Int, of sum: Matrix<Float>, from x: Matrix<Float>, _ source: Int) {
         table.pointee.add(sum.columns, x.base + source * x.pitch, sum.base + row * sum.pitch)
+    }
+
+    /// Row `slots[r]` of `sum` grows by row r of `x`, which is dense.
+    package func scatter(_ x: Matrix<Float>, to slots: ArraySlice<Int32>, of sum: Matrix<Float>) {
+        precondition(
+            x.rows == slots.count && x.columns == sum.columns && x.pitch == x.columns, "\(x.shape), \(sum.shape)")
+        assert(slots.allSatisfy { $0 >= 0 && $0 < sum.rows })
+        slots.withUnsafeBufferPointer {
+            table.pointee.scatter(x.rows, x.columns, x.base, $0.baseAddress, sum.base, sum.pitch)
+        }
     }
 
     /// Row `row` of `x` becomes the softmax of itself and `bias`, one number a column.
@@ -172,23 +207,37 @@ extension Float: Scalar {
     package static func multiply(
         _ a: Matrix<Float>, _ right: PackedMatrix<Float>, bias: Matrix<Float>?, into c: Matrix<Float>, adds: Bool
     ) {
-        Kernels.best.multiply(a, right, bias: bias, into: c, adds: adds)
+        Kernels.of(right.precision).multiply(a, right, bias: bias, into: c, adds: adds)
     }
 
-    package static func accumulateTransposed(_ a: Matrix<Float>, _ b: Matrix<Float>, into c: Matrix<Float>) {
-        BLAS.accumulateTransposed(a, b, into: c)
+    package static func accumulateTransposed(
+        _ a: Matrix<Float>, _ b: Matrix<Float>, into c: Matrix<Float>, precision: Precision
+    ) {
+        switch precision {
+        case .single: BLAS.accumulateTransposed(a, b, into: c)
+        case .bfloat16: Kernels.of(precision).accumulateTransposed(a, b, into: c)
+        }
+    }
+
+    package static func roundedPair(_ low: Float, _ high: Float) -> Float {
+        Float(bitPattern: high.roundedBits << 16 | low.roundedBits)
+    }
+
+    /// The upper half of the nearest number that bfloat16 has; of two as near, the even one. A NaN stays one.
+    private var roundedBits: UInt32 {
+        isNaN ? bitPattern >> 16 | 0x40 : (bitPattern + 0x7FFF + bitPattern >> 16 & 1) >> 16
     }
 
     package static var hasCellKernels: Bool { true }
 
     package static func forward(_ cell: CellKind, _ step: CellStep<Float>, packedHidden: PackedMatrix<Float>) {
-        Kernels.best.forward(cell, step, packedHidden: packedHidden)
+        Kernels.of(packedHidden.precision).forward(cell, step, packedHidden: packedHidden)
     }
 
     package static func backward(
         _ cell: CellKind, _ step: CellBackwardStep<Float>, packedHidden: PackedMatrix<Float>
     ) {
-        Kernels.best.backward(cell, step, packedHidden: packedHidden)
+        Kernels.of(packedHidden.precision).backward(cell, step, packedHidden: packedHidden)
     }
 
     package static var panelWidth: Int { Kernels.best.panelWidth }
@@ -196,6 +245,10 @@ extension Float: Scalar {
     @inline(__always)
     package static func addRow(_ row: Int, of sum: Matrix<Float>, from x: Matrix<Float>, _ source: Int) {
         Kernels.best.addRow(row, of: sum, from: x, source)
+    }
+
+    package static func scatter(_ x: Matrix<Float>, to slots: ArraySlice<Int32>, of sum: Matrix<Float>) {
+        Kernels.best.scatter(x, to: slots, of: sum)
     }
 
     package static func applyHyperbolicTangent(to matrix: Matrix<Float>) {

@@ -14,7 +14,11 @@ package protocol Scalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
 
     /// c += aᵀ · b, summed over the rows that both share. For training only: the order of the sum may depend on the
     /// shapes, never on the number of threads.
-    static func accumulateTransposed(_ a: Matrix<Self>, _ b: Matrix<Self>, into c: Matrix<Self>)
+    static func accumulateTransposed(
+        _ a: Matrix<Self>, _ b: Matrix<Self>, into c: Matrix<Self>, precision: Precision)
+
+    /// Two numbers rounded to bfloat16 in the place of one, the first in the lower half.
+    static func roundedPair(_ low: Self, _ high: Self) -> Self
 
     /// Whether cells have fused kernels for this number, which take biases inside the input projection.
     static var hasCellKernels: Bool { get }
@@ -26,6 +30,9 @@ package protocol Scalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
 
     /// Row `row` of `sum` grows by row `source` of `x`.
     static func addRow(_ row: Int, of sum: Matrix<Self>, from x: Matrix<Self>, _ source: Int)
+
+    /// Row `slots[r]` of `sum` grows by row r of `x`, for each row of `x` in turn.
+    static func scatter(_ x: Matrix<Self>, to slots: ArraySlice<Int32>, of sum: Matrix<Self>)
 
     /// Puts tanh of each number in its place.
     static func applyHyperbolicTangent(to matrix: Matrix<Self>)
@@ -56,8 +63,14 @@ extension Double: Scalar {
         PlainProducts.multiply(a, right, bias: bias, into: c, adds: adds)
     }
 
-    package static func accumulateTransposed(_ a: Matrix<Double>, _ b: Matrix<Double>, into c: Matrix<Double>) {
+    package static func accumulateTransposed(
+        _ a: Matrix<Double>, _ b: Matrix<Double>, into c: Matrix<Double>, precision: Precision
+    ) {
         PlainProducts.accumulateTransposed(a, b, into: c)
+    }
+
+    package static func roundedPair(_ low: Double, _ high: Double) -> Double {
+        preconditionFailure("only products of Float round")
     }
 
     package static var hasCellKernels: Bool { false }
@@ -74,6 +87,10 @@ extension Double: Scalar {
 
     package static func addRow(_ row: Int, of sum: Matrix<Double>, from x: Matrix<Double>, _ source: Int) {
         for column in 0..<sum.columns { sum[row, column] += x[source, column] }
+    }
+
+    package static func scatter(_ x: Matrix<Double>, to slots: ArraySlice<Int32>, of sum: Matrix<Double>) {
+        for (row, slot) in slots.enumerated() { sum.addRow(Int(slot), from: x, row) }
     }
 
     package static func applyHyperbolicTangent(to matrix: Matrix<Double>) {

@@ -18,13 +18,13 @@ struct Network<S: Scalar>: Sendable {
 
     init(
         _ configuration: NetworkConfiguration, _ parameters: ParameterStore<S>, training: Bool,
-        allowsKernels: Bool = true
+        precision: Precision = .single, allowsKernels: Bool = true
     ) {
         self.configuration = configuration
         table = parameters.matrix("embedding.weight")
         encoder = Encoder(
             parameters, kind: configuration.cell, direction: configuration.direction, layers: configuration.layers,
-            training: training, allowsKernels: allowsKernels)
+            training: training, precision: precision, allowsKernels: allowsKernels)
         poolings = configuration.pooling.map { AnyPooling($0, parameters, training: training) }
         let weight = parameters.matrix("output.weight")
         output = PackedMatrix(transposing: weight)
@@ -223,7 +223,7 @@ struct Network<S: Scalar>: Sendable {
             let dBias = dense.matrix("output.bias")
             for row in 0..<dLogits.rows { dBias.addRow(0, from: dLogits, row) }
         }
-        S.accumulateTransposed(dOutputs, pooled, into: dense.matrix("output.weight"))
+        S.accumulateTransposed(dOutputs, pooled, into: dense.matrix("output.weight"), precision: .single)
         let dPooled = Matrix<S>(pooled.rows, pooled.columns, cleared: false)
         S.multiply(dOutputs, outputBack, bias: nil, into: dPooled, adds: false)
         if let outputMask { dPooled.multiply(by: outputMask) }

@@ -5,22 +5,28 @@
 package final class RecurrentNetwork: @unchecked Sendable {
     package let configuration: NetworkConfiguration
     package let parameters: ParameterStore<Float>
+    /// Of the products in training; those at inference are always single.
+    package let precision: Precision
     let packed: Cached<Network<Float>>
 
     /// A network with new, random parameters.
-    package init(_ configuration: NetworkConfiguration, seed: UInt64) throws {
+    package init(_ configuration: NetworkConfiguration, seed: UInt64, precision: Precision = .single) throws {
         try configuration.validate()
         self.configuration = configuration
+        self.precision = precision
         parameters = ParameterStore(configuration.layout)
         packed = Cached()
         Initialisation(configuration, seed: seed).fill(parameters)
     }
 
     /// A network over parameters that exist, such as those of a model file; they are shared, not copied.
-    package init(_ configuration: NetworkConfiguration, parameters: ParameterStore<Float>) throws {
+    package init(
+        _ configuration: NetworkConfiguration, parameters: ParameterStore<Float>, precision: Precision = .single
+    ) throws {
         try configuration.validate()
         precondition(parameters.layout == configuration.layout, "parameters of another configuration")
         self.configuration = configuration
+        self.precision = precision
         self.parameters = parameters
         packed = Cached()
     }
@@ -122,7 +128,7 @@ package final class RecurrentNetwork: @unchecked Sendable {
         dropout: DropoutKey?, perturbation: Double? = nil, threads: Int
     ) -> BatchResult {
         precondition(!ids.isEmpty && ids.count == targets.count, "\(ids.count) reviews, \(targets.count) targets")
-        let network = Network(configuration, parameters, training: true)
+        let network = Network(configuration, parameters, training: true, precision: precision)
         let weightSum = targets.reduce(0) { $0 + $1.weight(loss.classWeights) }
         let (shards, members) = Self.shards(
             ids, vocabularySize: configuration.vocabularySize, perReview: perturbation != nil)

@@ -101,7 +101,7 @@ package struct AttentionPooling<S: Scalar>: Pooling {
             }
             dBias.addRow(0, from: dKeys, position)
         }
-        S.accumulateTransposed(dKeys, states, into: gradient.matrix("attention.weight"))
+        S.accumulateTransposed(dKeys, states, into: gradient.matrix("attention.weight"), precision: .single)
         S.multiply(dKeys, weightBack, bias: nil, into: dStates, adds: true)
     }
 }

@@ -38,6 +38,11 @@ extension PretrainingOptions {
                 .number(
                     "dropout", nil, \.dropout, value: "P", in: 0...0.95,
                     help: "the share of values that the language model leaves out while learning"),
+                .text(
+                    "precision", nil, \.precision, value: "single|bfloat16",
+                    help:
+                        "numbers that products multiply while the language model learns: single, or bfloat16, faster and the default where the "
+                        + "processor has them; sums and weights are single"),
                 .whole(
                     "window", nil, \.window, value: "N", in: 1...1000,
                     help: "words away that neighbours stand at most (skip-gram), or from a region's edge"),

@@ -155,6 +155,11 @@ extension TrainingOptions {
                 .number(
                     "adversarial", nil, \.adversarial, value: "SIZE", in: 0...100,
                     help: "learn also from words moved this far in the worst direction, twice the time; 0 for none"),
+                .text(
+                    "precision", nil, \.precision, value: "single|bfloat16",
+                    help:
+                        "numbers that products multiply while recurrent networks learn: single, or bfloat16, faster and the default where the "
+                        + "processor has them; sums and weights are single"),
             ])
     }
 

@@ -88,13 +88,13 @@ import ValenceNetworks
         #expect(losses[119] < 0.1)
     }
 
-    @Test("one thread and two give the same bytes")
-    func threads() throws {
+    @Test("one thread and two give the same bytes", arguments: Precision.possible)
+    func threads(precision: Precision) throws {
         let configuration = NetworkConfiguration(
             vocabularySize: 50, embeddingSize: 9, hiddenSize: 11, dropout: DropoutSettings(embedding: 0.2, output: 0.2))
         let texts = randomReviews(150, vocabulary: 50, longest: 30, seed: 8).map { ([1, 2] + $0)[...] }
         let results = try [1, 2].map { threads in
-            let network = try RecurrentNetwork(configuration, seed: 1)
+            let network = try RecurrentNetwork(configuration, seed: 1, precision: precision)
             return LanguageModel(network, counts: (0..<50).map { 100 - $0 }, seed: 1)
                 .gradient(of: texts, dropout: DropoutKey(seed: 1, epoch: 1, batch: 2), threads: threads)
         }

@@ -176,6 +176,15 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
         for kernels in Self.copies {
             let sum = randomMatrix(4, width, seed: 2)
             kernels.addRow(2, of: sum, from: gradient, 1)
+            let scattered = randomMatrix(4, width, seed: 2)
+            let x = randomMatrix(3, width, seed: 5)
+            kernels.scatter(x, to: [7, 3, 0, 3][1...], of: scattered)
+            for column in 0..<width {
+                let old = randomMatrix(4, width, seed: 2)
+                #expect(scattered[3, column] == old[3, column] + x[0, column] + x[2, column])
+                #expect(scattered[0, column] == old[0, column] + x[1, column])
+                #expect(scattered[1, column] == old[1, column] && scattered[2, column] == old[2, column])
+            }
             let parameter = randomMatrix(4, width, seed: 3)
             let (first, second) = (randomMatrix(4, width, seed: 4), Matrix<Float>(4, width))
             second.fill(0.25)

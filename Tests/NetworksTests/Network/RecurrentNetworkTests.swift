@@ -50,13 +50,14 @@ func randomReviews(_ count: Int, vocabulary: Int, longest: Int, seed: UInt64 = 1
         }
     }
 
-    @Test("training gives the same bytes for one thread and two", arguments: CellKind.allCases)
-    func threads(cell: CellKind) throws {
+    @Test(
+        "training gives the same bytes for one thread and two", arguments: CellKind.allCases, Precision.possible)
+    func threads(cell: CellKind, precision: Precision) throws {
         let trained = try [1, 2].map { threads in
             let configuration = NetworkConfiguration(
                 vocabularySize: 80, embeddingSize: 10, hiddenSize: 12, layers: 2, cell: cell,
                 dropout: DropoutSettings(word: 0.1, embedding: 0.1, layer: 0.2, output: 0.3))
-            let network = try RecurrentNetwork(configuration, seed: 9)
+            let network = try RecurrentNetwork(configuration, seed: 9, precision: precision)
             var optimizer = AdamOptimizer(network.parameters.layout)
             let reviews = randomReviews(100, vocabulary: 80, longest: 20)
             let targets = (0..<100).map { Target(Int32($0 % 2)) }
