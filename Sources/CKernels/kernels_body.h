@@ -287,6 +287,13 @@ INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
             ifgo[r][q] = COPY(load)(p, count);                                                                         \
             __builtin_prefetch(p + LANES);                                                                             \
         }                                                                                                              \
+        /* What will be written is asked for while the product runs. */                                                   \
+        EACH(r, ROWS) {                                                                                                \
+            float *gates = s->gates + (row + r) * 4 * H;                                                               \
+            if (s->gates) EACH(q, PLACES(4)) __builtin_prefetch(gates + (ROUNDED ? unit * 2 + q * LANES : unit + q * H), 1);\
+            __builtin_prefetch(s->memory + (row + r) * s->memory_pitch + unit, 1);                                     \
+            __builtin_prefetch(s->state + (row + r) * s->state_pitch + unit, 1);                                       \
+        }                                                                                                              \
         if (has_previous) {                                                                                            \
             TILE(ROWS, 4, ifgo, PLACES(H), h, h_pitch, 1, s->packed_hidden + unit * 4 * PLACES(H))                     \
         }                                                                                                              \
