@@ -22,7 +22,7 @@ extension LanguageReader {
         let configuration = NetworkConfiguration(
             vocabularySize: texts.vocabulary.count, dropout: DropoutSettings(embedding: dropout, output: dropout))
         let encoder = try LanguageModelTrainer.learn(
-            texts, configuration, precision: options.chosenPrecision(),
+            texts, configuration, precision: options.chosenPrecision() ?? .fastest,
             settings: LanguageModelTrainer.Settings(epochs: Self.epochs), seed: context.seed,
             threads: context.threads, checkpointPath: options.languageCheckpointPath, resumes: options.resumes,
             isCancelled: context.isCancelled, onEvent: context.onEvent)

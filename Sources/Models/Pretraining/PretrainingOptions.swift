@@ -1,3 +1,5 @@
+import ValenceNetworks
+
 /// What is learned from text without labels.
 public enum PretrainingObjective: String, Sendable, CaseIterable {
     /// Vocabulary, word vectors and encoder: what `train --init` starts from.
@@ -72,5 +74,6 @@ public struct PretrainingOptions: Sendable {
                 "\(name) means nothing to --objective \(objective.rawValue); leave \(name) out, or choose another objective"
             )
         }
+        _ = try Precision.chosen(precision)
     }
 }

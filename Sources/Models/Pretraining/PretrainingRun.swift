@@ -98,7 +98,7 @@ public struct PretrainingRun: Sendable {
         settings.learningRate = options.learningRate.map { Double($0) } ?? settings.learningRate
         settings.segmentLength = options.segmentLength ?? settings.segmentLength
         return try LanguageModelTrainer.learn(
-            texts, configuration, precision: Precision(chosen: options.precision), settings: settings,
+            texts, configuration, precision: Precision.chosen(options.precision) ?? .fastest, settings: settings,
             seed: options.seed, threads: options.threads, checkpointPath: options.checkpointPath,
             resumes: options.resumes, isCancelled: isCancelled, onEvent: onEvent
         ).encoded()

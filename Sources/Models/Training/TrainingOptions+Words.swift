@@ -18,7 +18,7 @@ extension TrainingOptions {
         return kinds
     }
 
-    func chosenPrecision() throws -> Precision { try Precision(chosen: precision) }
+    func chosenPrecision() throws -> Precision? { try Precision.chosen(precision) }
 
     private func choice<Choice: RawRepresentable & CaseIterable>(
         _ word: String?, _ option: String
@@ -38,13 +38,15 @@ extension RawRepresentable where Self: CaseIterable, RawValue == String {
 }
 
 extension Precision {
-    /// What `--precision` says; the fastest that the processor has, where it says nothing.
+    /// What `--precision` says; nil for nothing.
     /// - Throws: `ModelsError.badOption`, also where the processor has no such products.
-    init(chosen word: String?) throws {
-        self = try word.map { try Precision(word: $0, of: "--precision") } ?? .fastest
-        if self == .bfloat16, Precision.fastest == .single {
+    static func chosen(_ word: String?) throws -> Precision? {
+        guard let word else { return nil }
+        let chosen = try Precision(word: word, of: "--precision")
+        if chosen == .bfloat16, fastest == .single {
             throw ModelsError.badOption(
                 "--precision bfloat16: this processor has no such products; leave --precision out")
         }
+        return chosen
     }
 }

@@ -84,7 +84,8 @@ public struct TrainingRun: Sendable {
         try check(!options.kinds.isEmpty, "--model-type", "one or more of \(ModelKind.allWords)", "none")
         try check(options.threads > 0, "--threads", "1 or more", options.threads)
         _ = try (
-            options.chosenCell(), options.chosenDirection(), options.chosenPooling(), options.chosenWeighting()
+            options.chosenCell(), options.chosenDirection(), options.chosenPooling(), options.chosenWeighting(),
+            options.chosenPrecision()
         )
         for (name, value) in [
             ("--epochs", options.epochs), ("--batch-size", options.batchSize), ("--patience", options.patience),

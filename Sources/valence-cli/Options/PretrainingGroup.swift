@@ -41,8 +41,8 @@ extension PretrainingOptions {
                 .text(
                     "precision", nil, \.precision, value: "single|bfloat16",
                     help:
-                        "numbers that products multiply while the language model learns: single, or bfloat16, faster and the default where the "
-                        + "processor has them; sums and weights are single"),
+                        "numbers that products multiply while the language model learns: single, or bfloat16, faster and the default "
+                        + "where the processor has it; sums and weights are single"),
                 .whole(
                     "window", nil, \.window, value: "N", in: 1...1000,
                     help: "words away that neighbours stand at most (skip-gram), or from a region's edge"),

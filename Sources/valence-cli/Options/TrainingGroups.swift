@@ -158,8 +158,8 @@ extension TrainingOptions {
                 .text(
                     "precision", nil, \.precision, value: "single|bfloat16",
                     help:
-                        "numbers that products multiply while recurrent networks learn: single, or bfloat16, faster and the default where the "
-                        + "processor has them; sums and weights are single"),
+                        "numbers that products multiply while recurrent networks learn: single, or bfloat16, faster and from a million "
+                        + "tokens on the default where the processor has it; sums and weights are single"),
             ])
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import ValenceModels
+import ValenceNetworks
 import ValenceReviews
 
 @Suite("A training run")
@@ -117,12 +118,17 @@ struct TrainingRunTests {
     }
 
     @Test(
-        "stopped and resumed it ends with the same bytes as one that was not", arguments: [ModelKind.bilstm, .ensemble])
-    func resumes(kind: ModelKind) throws {
+        "stopped and resumed it ends with the same bytes as one that was not",
+        arguments: [(ModelKind.bilstm, Precision.single), (.bilstm, .fastest), (.ensemble, .single)])
+    func resumes(kind: ModelKind, precision: Precision) throws {
         try inFolder { folder in
-            let whole = try run(folder, table(), output: "whole") { $0.kinds = [kind] }
+            let whole = try run(folder, table(), output: "whole") {
+                $0.kinds = [kind]
+                $0.precision = precision.rawValue
+            }
             var options = TrainingOptions(threads: 2)
             options.kinds = [kind]
+            options.precision = precision.rawValue
             options.epochs = 4
             options.embeddingSize = 8
             options.hiddenSize = 8
@@ -148,6 +154,11 @@ struct TrainingRunTests {
             #expect(try attempt(stopsBehind: nil) == expected)
             // Nothing is left to do, and the result is the same again.
             #expect(try attempt(stopsBehind: nil) == expected)
+            if precision != .single {
+                options.precision = Precision.single.rawValue
+                #expect(message { _ = try attempt(stopsBehind: nil) }.contains("other settings or reviews"))
+                options.precision = precision.rawValue
+            }
             options.learningRate = 0.5
             #expect(message { _ = try attempt(stopsBehind: nil) }.contains("other settings or reviews"))
             options.head = .auto
@@ -306,6 +317,7 @@ struct TrainingRunTests {
                 message { $0.kinds = [] }
                     == "--model-type expects one or more of bilstm, bow, embedding, cnn, ensemble, found none")
             #expect(message { $0.cell = "transformer" } == "--cell expects one of lstm, gru, rnn, found 'transformer'")
+            #expect(message { $0.precision = "half" } == "--precision expects one of single, bfloat16, found 'half'")
         }
     }
 
