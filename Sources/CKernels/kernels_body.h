@@ -105,8 +105,8 @@ INLINE lanes COPY(square_root)(lanes x) { return __builtin_elementwise_sqrt(x); 
 // How many k pass before the sums go back to memory, so that a part of a panel stays in the nearest caches.
 #define CHUNK 256
 
-// What a product multiplies: floats as they are, or in a float's place two neighbouring k rounded to bfloat16, the first
-// in the lower half and 0 behind an odd end. OPERAND makes `name` of rows of floats, at most BLOCK of them.
+// What a product multiplies: floats as they are, or in a float's place two neighbouring k rounded to bfloat16, the
+// first in the lower half and 0 behind an odd end. OPERAND makes `name` of rows of floats, at most BLOCK of them.
 #if ROUNDED
 #define BLOCK 66
 #define PLACES(k) (((k) + 1) / 2)
@@ -244,17 +244,30 @@ static void COPY(accumulate_transposed)(
 }
 #endif
 
-// Some units' gates, in the row that keeps a review's for the way back, and from there again: [gates][H]; where products
-// round, each whole register of units by itself, two gates rounded to bfloat16 in a float's place.
+// Some units' gates, in the row that keeps a review's for the way back, and from there again: [gates][H]; where
+// products round, each whole register of units by itself, two gates rounded to bfloat16 in a float's place.
 INLINE void COPY(keep)(float *row, long H, long unit, long count, int gates, const lanes *values) {
 #if ROUNDED
     float *to = row + unit * PLACES(gates);
     for (int g = 0; g < gates; g += count < LANES ? 1 : 2) {
-        if (count < LANES) COPY(store)(to + g * count, values[g], count);
-        else COPY(store)(to + g / 2 * LANES, (lanes)_mm512_cvtne2ps_pbh((__m512)values[g + 1], (__m512)values[g]), LANES);
+        if (count < LANES) {
+            COPY(store)(to + g * count, values[g], count);
+        } else {
+            __m512 low = (__m512)values[g], high = (__m512)values[g + 1];
+            COPY(store)(to + g / 2 * LANES, (lanes)_mm512_cvtne2ps_pbh(high, low), LANES);
+        }
     }
 #else
     for (int g = 0; g < gates; g++) COPY(store)(row + g * H + unit, values[g], count);
+#endif
+}
+
+// Asks memory for where they will be kept, while there is something to compute.
+INLINE void COPY(ask)(const float *row, long H, long unit, int gates) {
+#if ROUNDED
+    for (int g = 0; g < PLACES(gates); g++) __builtin_prefetch(row + unit * PLACES(gates) + g * LANES, 1);
+#else
+    for (int g = 0; g < gates; g++) __builtin_prefetch(row + g * H + unit, 1);
 #endif
 }
 
@@ -287,10 +300,8 @@ INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
             ifgo[r][q] = COPY(load)(p, count);                                                                         \
             __builtin_prefetch(p + LANES);                                                                             \
         }                                                                                                              \
-        /* What will be written is asked for while the product runs. */                                                   \
         EACH(r, ROWS) {                                                                                                \
-            float *gates = s->gates + (row + r) * 4 * H;                                                               \
-            if (s->gates) EACH(q, PLACES(4)) __builtin_prefetch(gates + (ROUNDED ? unit * 2 + q * LANES : unit + q * H), 1);\
+            if (s->gates) COPY(ask)(s->gates + (row + r) * 4 * H, H, unit, 4);                                         \
             __builtin_prefetch(s->memory + (row + r) * s->memory_pitch + unit, 1);                                     \
             __builtin_prefetch(s->state + (row + r) * s->state_pitch + unit, 1);                                       \
         }                                                                                                              \
@@ -613,7 +624,7 @@ static void COPY(document)(const valence_document_pass *pass) {
 static const valence_kernels COPY(kernels) = {
     .name = NAME,
     .panel_width = PANEL,
-    .places_of_two = PLACES(2),
+    .rounds = ROUNDED,
     .product = COPY(product),
 #if ROUNDED
     .accumulate_transposed = COPY(accumulate_transposed),

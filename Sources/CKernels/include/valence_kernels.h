@@ -106,7 +106,7 @@ typedef struct {
 typedef struct {
     const char *name;
     long panel_width;
-    long places_of_two; // of two k in a packed operand: 2, or 1 where products round
+    int rounds; // whether products round, and right operands are packed in pairs
     valence_product_kernel product;
     valence_accumulate_kernel accumulate_transposed; // null where a matrix library does it
     valence_cell_step_kernel lstm_step, gru_step, rnn_step;

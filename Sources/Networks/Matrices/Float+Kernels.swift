@@ -26,7 +26,7 @@ package struct Kernels: @unchecked Sendable {
 
     package var name: String { String(cString: table.pointee.name) }
     package var panelWidth: Int { table.pointee.panel_width }
-    package var precision: Precision { table.pointee.places_of_two == 1 ? .bfloat16 : .single }
+    package var precision: Precision { table.pointee.rounds != 0 ? .bfloat16 : .single }
 
     private func check(_ right: PackedMatrix<Float>) {
         precondition(right.panelWidth == panelWidth, "panels of \(right.panelWidth), not \(panelWidth)")
