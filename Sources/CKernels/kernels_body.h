@@ -479,22 +479,38 @@ static void COPY(rnn_back)(const valence_cell_back *s) {
     COPY(product)(s->previous_rows, H, H, s->d_input, H, s->packed_hidden, NULL, s->d_carry, H, 0);
 }
 
-static void COPY(maximum)(long width, const float *states, float *pooled, int32_t *best, int32_t position) {
-    long at = 0;
-    for (; at + LANES <= width; at += LANES) {
-        lanes value = *(const loose *)(states + at), old = *(const loose *)(pooled + at);
-        integers wins = (integers)(value > old) | (integers)(value != value);
-        *(loose *)(pooled + at) = COPY(select)(wins, value, old);
-        if (best) {
-            integers was = *(const loose_integers *)(best + at);
-            integers now = (integers){} + position;
-            *(loose_integers *)(best + at) = (wins & now) | (~wins & was);
-        }
+// The first `count` of a register's numbers.
+INLINE void COPY(raise)(lanes value, float *pooled, int32_t *best, int32_t position, long count) {
+    lanes old = COPY(load)(pooled, count);
+    integers wins = (integers)(value > old) | (integers)(value != value);
+    COPY(store)(pooled, COPY(select)(wins, value, old), count);
+    if (!best) return;
+    if (count >= LANES) {
+        integers was = *(const loose_integers *)best;
+        *(loose_integers *)best = (wins & ((integers){} + position)) | (~wins & was);
+    } else {
+        for (long l = 0; l < count; l++)
+            if (wins[l]) best[l] = position;
     }
-    for (; at < width; at++) {
-        if (states[at] > pooled[at] || states[at] != states[at]) {
-            pooled[at] = states[at];
-            if (best) best[at] = position;
+}
+
+static void COPY(maximum)(long width, const float *states, float *pooled, int32_t *best, int32_t position) {
+    for (long at = 0; at < width; at += LANES)
+        COPY(raise)(COPY(load)(states + at, width - at), pooled + at, best ? best + at : best, position, width - at);
+}
+
+static void COPY(peaks)(const valence_peaks *s) {
+    for (long place = 0; place < s->places; place++) {
+        const int32_t *slots = s->slots + place * s->count, *next = place + 1 < s->places ? slots + s->count : slots;
+        for (long at = 0; at < s->width; at += LANES) {
+            long left = s->width - at;
+            lanes value = COPY(load)(s->x + place * s->width + at, left);
+            for (long k = 0; k < s->count; k++) {
+                if (slots[k] >= 0) value += COPY(load)(s->table + slots[k] * s->pitch + at, left);
+                // The next place's rows are far away: memory is asked for them now.
+                if (next[k] >= 0) __builtin_prefetch(s->table + next[k] * s->pitch + at);
+            }
+            COPY(raise)(value, s->pooled + at, s->best ? s->best + at : s->best, (int32_t)place, left);
         }
     }
 }
@@ -636,6 +652,7 @@ static const valence_kernels COPY(kernels) = {
     .gru_back = COPY(gru_back),
     .rnn_back = COPY(rnn_back),
     .maximum = COPY(maximum),
+    .peaks = COPY(peaks),
     .add = COPY(add),
     .scatter = COPY(scatter),
     .softmax = COPY(softmax),

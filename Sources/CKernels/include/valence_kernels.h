@@ -75,6 +75,19 @@ typedef void (*valence_cell_back_kernel)(const valence_cell_back *step);
 typedef void (*valence_maximum_kernel)(
     long width, const float *states, float *pooled, int32_t *best, int32_t position);
 
+// The same over the places of a text, of x[place] and the rows of a table that belong to it:
+// pooled[width] = max(pooled, x[place] + Σ_k table[slots[place, k]]).
+typedef struct {
+    long places, width;
+    const float *x;       // [places, width]
+    const float *table;   // rows of `pitch` numbers from one to the next
+    long pitch;
+    const int32_t *slots; // [places, count]; below 0: nothing
+    long count;
+    float *pooled;        // [width]
+    int32_t *best;        // [width], or null
+} valence_peaks;
+
 // The numbers of one step of Adam, the same for all parameters.
 typedef struct {
     float scale, beta1, beta2, epsilon;
@@ -112,6 +125,7 @@ typedef struct {
     valence_cell_step_kernel lstm_step, gru_step, rnn_step;
     valence_cell_back_kernel lstm_back, gru_back, rnn_back;
     valence_maximum_kernel maximum;
+    void (*peaks)(const valence_peaks *peaks);
     valence_adam_kernel adam;
     void (*add)(long count, const float *x, float *sum);
     // sum[slots[r], width] += x[r, width] for each of some rows in turn; x is dense.

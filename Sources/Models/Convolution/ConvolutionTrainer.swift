@@ -17,18 +17,24 @@ struct ConvolutionTrainer {
         var weightDecay: Float = 1e-4
         /// The probability that a unit is left out of a review's step.
         var dropout = 0.5
+        /// The probability that a state of the language model is left out of a review's step.
+        var stateDropout = 0.3
         /// The probability that a word of a review is unknown to a step.
         var wordDropout = 0.2
+        var precision: Precision
 
         /// What a user did not choose: few reviews are read more often, and so are those of which a teacher says more than a
         /// label. Where a language model is read, which has done most of the learning before, half as often is enough.
-        init(_ options: TrainingOptions, classCount: Int, reviews: Int, isTaught: Bool, readsLanguage: Bool) {
-            network = ConvolutionNetwork.Settings(units: options.hiddenSize ?? 512, classCount: classCount)
-            let passes = max(isTaught ? 40 : 20, 500_000 / max(1, reviews))
+        init(_ options: TrainingOptions, _ context: TrainingContext, readsLanguage: Bool) throws {
+            network = ConvolutionNetwork.Settings(
+                units: options.hiddenSize ?? 512, classCount: context.corpus.labelNames.count)
+            let isTaught = !context.corpus.taught.isEmpty
+            let passes = max(isTaught ? 40 : 20, 500_000 / max(1, context.split.training.count))
             epochs = options.epochs ?? min(60, readsLanguage ? passes / 2 : passes)
             batchSize = options.batchSize ?? batchSize
             learningRate = options.learningRate ?? learningRate
             dropout = options.dropout.map { Double($0) } ?? dropout
+            precision = try options.chosenPrecision() ?? .suiting(tokens: context.trainingTokenCount)
         }
     }
 
@@ -43,6 +49,8 @@ struct ConvolutionTrainer {
     private let context: TrainingContext
     private let embedding: RegionEmbedding
     private let language: LanguageReader?
+    /// The language model's states as they are read while the network learns.
+    private let learningStates: LanguageStates?
     private let network: ConvolutionNetwork
     private let loss: SoftmaxCrossEntropy
     /// By number of a token in the corpus: its word in the vocabulary, and in the language model's.
@@ -51,9 +59,7 @@ struct ConvolutionTrainer {
 
     static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
         let language = try LanguageReader(options, context)
-        let settings = Settings(
-            options, classCount: context.corpus.labelNames.count, reviews: context.split.training.count,
-            isTaught: !context.corpus.taught.isEmpty, readsLanguage: language != nil)
+        let settings = try Settings(options, context, readsLanguage: language != nil)
         let embedding = try regionEmbedding(options, context)
         return try ConvolutionTrainer(settings, embedding, language, context).run(options)
     }
@@ -74,15 +80,16 @@ struct ConvolutionTrainer {
 
     private init(
         _ settings: Settings, _ embedding: RegionEmbedding, _ language: LanguageReader?, _ context: TrainingContext
-    ) {
+    ) throws {
         self.settings = settings
         self.embedding = embedding
         self.language = language
+        learningStates = try language?.states.reading(in: settings.precision)
         self.context = context
         loss = SoftmaxCrossEntropy(classWeights: context.classWeights)
         network = ConvolutionNetwork(
             settings.network, regionVectors: embedding.vectors, stateSize: language?.states.size ?? 0,
-            seed: context.seed)
+            seed: context.seed, precision: settings.precision)
         let table = context.corpus.table
         func numbers(in vocabulary: Vocabulary) -> [Int32] {
             (0..<table.count).map { vocabulary.id(of: table[$0], hash: table.hashes[$0]) }
@@ -99,7 +106,8 @@ struct ConvolutionTrainer {
             .note(
                 "vocabulary \(embedding.vocabulary.count); \(settings.epochs) epochs, batches of \(settings.batchSize), "
                     + "learning rate \(settings.learningRate) falling to 0, dropout \(settings.dropout), of words "
-                    + "\(settings.wordDropout)"))
+                    + "\(settings.wordDropout)" + (language == nil ? "" : ", of states \(settings.stateDropout)")
+                    + settings.precision.note))
     }
 
     private var classifier: ConvolutionClassifier { ConvolutionClassifier(embedding, language, network: network) }
@@ -107,10 +115,10 @@ struct ConvolutionTrainer {
     private func text(_ review: Int) -> [Int32] { context.corpus[review].map { words[Int($0)] } }
 
     /// The language model's states at the places of some reviews; none where there is no such model.
-    private func states(_ reviews: ArraySlice<Int>) -> [Matrix<Float>?] {
-        guard let language else { return Array(repeating: nil, count: reviews.count) }
+    private func states(_ reviews: ArraySlice<Int>, by states: LanguageStates?) -> [Matrix<Float>?] {
+        guard let states else { return Array(repeating: nil, count: reviews.count) }
         let texts = reviews.map { review in context.corpus[review].map { languageWords[Int($0)] }[...] }
-        return language.states.vectors(of: texts, threads: context.threads)
+        return states.vectors(of: texts, threads: context.threads)
     }
 
     /// - Throws: `ModelsError.diverged`; `CancellationError` when stopped in the first epoch.
@@ -177,7 +185,9 @@ struct ConvolutionTrainer {
             func end(behind count: Int) -> Int { min((batch + count) * settings.batchSize, order.count) }
             let first = batch * settings.batchSize
             let reviews = order[first..<end(behind: 1)]
-            if batch % batchesAhead == 0 { ahead = states(order[first..<end(behind: batchesAhead)])[...] }
+            if batch % batchesAhead == 0 {
+                ahead = states(order[first..<end(behind: batchesAhead)], by: learningStates)[...]
+            }
             let targets = reviews.map { context.corpus.target(of: $0) }
             var drops = RandomStream(seed: context.seed, .wordDropout, epoch: epoch, batch: batch)
             let read = zip(reviews, ahead.prefix(reviews.count)).map { review, states in
@@ -189,7 +199,7 @@ struct ConvolutionTrainer {
             let fraction = Double(batch + 1) / Double(batches)
             let rate = rate((Double(epoch) - 1 + fraction) / Double(settings.epochs))
             let step = ConvolutionNetwork.Step(
-                rate: rate, dropout: settings.dropout, loss: loss,
+                rate: rate, dropout: settings.dropout, stateDropout: settings.stateDropout, loss: loss,
                 key: DropoutKey(seed: context.seed, epoch: epoch, batch: batch))
             let result = network.step(read, targets: targets, by: step, threads: context.threads)
             guard result.lossSum.isFinite else {
@@ -231,7 +241,7 @@ struct ConvolutionTrainer {
         let validation = context.split.validation
         return stride(from: 0, to: validation.count, by: Self.readAhead).flatMap { first in
             let reviews = validation[first..<min(first + Self.readAhead, validation.count)]
-            let states = states(reviews)
+            let states = states(reviews, by: language?.states)
             return parallelMap(reviews.count, threads: context.threads) {
                 network.logits(of: .init(words: text(reviews[first + $0])[...], states: states[$0]))
             }.flatMap { $0 }

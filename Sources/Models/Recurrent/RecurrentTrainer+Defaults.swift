@@ -30,8 +30,6 @@ extension RecurrentTrainer {
             if tokens < 1_000_000 { return .wordVectors(epochs: min(30, max(5, 6_000_000 / tokens))) }
             return .languageModel(epochs: preset == .best ? 8 : 4)
         }
-        /// Rounding saves time where there is much to multiply; of less text an epoch takes seconds.
-        var precision: Precision { tokens < 1_000_000 ? .single : .fastest }
         /// Short texts lose by adversarial steps: a word says too much in them.
         var perturbation: Float? { preset != .fast && tokens >= 100 * reviews ? 1.5 : nil }
     }
@@ -64,7 +62,7 @@ extension RecurrentTrainer {
             pooling: try options.chosenPooling() ?? defaults.pooling,
             dropout: DropoutSettings(word: output * 0.2, embedding: output * 0.6, layer: output * 0.6, output: output),
             classCount: context.corpus.labelNames.count, head: head)
-        let precision = try options.chosenPrecision() ?? defaults.precision
+        let precision = try options.chosenPrecision() ?? .suiting(tokens: context.trainingTokenCount)
         let network: RecurrentNetwork
         do {
             network = try RecurrentNetwork(configuration, seed: context.seed, precision: precision)
@@ -112,11 +110,6 @@ extension RecurrentTrainer {
             classifier: classifier, validationLogits: trainer.validationLogits(), epochs: epochs,
             cutReviews: (0..<context.corpus.count).count(where: { context.corpus[$0].count > maximumLength }))
     }
-}
-
-extension Precision {
-    /// What a user is told of it.
-    var note: String { self == .single ? "" : ", products of numbers in \(rawValue)" }
 }
 
 extension RecurrentNetwork {

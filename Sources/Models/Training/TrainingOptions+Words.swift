@@ -38,6 +38,13 @@ extension RawRepresentable where Self: CaseIterable, RawValue == String {
 }
 
 extension Precision {
+    /// The default for training texts of so many tokens: rounding saves time where there is much to multiply; of less text an
+    /// epoch takes seconds.
+    static func suiting(tokens: Int) -> Precision { tokens < 1_000_000 ? .single : .fastest }
+
+    /// What a user is told of it.
+    var note: String { self == .single ? "" : ", products of numbers in \(rawValue)" }
+
     /// What `--precision` says; nil for nothing.
     /// - Throws: `ModelsError.badOption`, also where the processor has no such products.
     static func chosen(_ word: String?) throws -> Precision? {

@@ -50,10 +50,15 @@ package final class ConvolutionNetwork: @unchecked Sendable {
     private let bias: Matrix<Float>
     private let output: Matrix<Float>
     private let outputBias: Matrix<Float>
+    /// Of the products in training; those at inference are always single.
+    private let precision: Precision
     private let packed = Cached<PackedMatrix<Float>>()
 
     /// A network with new, random parameters.
-    package convenience init(_ settings: Settings, regionVectors: RegionVectors, stateSize: Int = 0, seed: UInt64) {
+    package convenience init(
+        _ settings: Settings, regionVectors: RegionVectors, stateSize: Int = 0, seed: UInt64,
+        precision: Precision = .single
+    ) {
         let parameters = ParameterStore<Float>(Self.layout(settings, regionVectors, stateSize: stateSize))
         var random = RandomStream(seed: seed, .initialisation)
         for name in ["convolution.words", "convolution.regions", "output.weight"] {
@@ -62,12 +67,14 @@ package final class ConvolutionNetwork: @unchecked Sendable {
                 for column in 0..<matrix.columns { matrix[row, column] = Float(0.0346 * (random.uniform() - 0.5)) }
             }
         }
-        self.init(settings, regionVectors: regionVectors, stateSize: stateSize, parameters: parameters)
+        self.init(
+            settings, regionVectors: regionVectors, stateSize: stateSize, parameters: parameters, precision: precision)
     }
 
     /// A network over parameters that exist; they are shared, not copied.
     package init(
-        _ settings: Settings, regionVectors: RegionVectors, stateSize: Int, parameters: ParameterStore<Float>
+        _ settings: Settings, regionVectors: RegionVectors, stateSize: Int, parameters: ParameterStore<Float>,
+        precision: Precision = .single
     ) {
         precondition(
             parameters.layout == Self.layout(settings, regionVectors, stateSize: stateSize),
@@ -76,6 +83,7 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         self.regionVectors = regionVectors
         self.stateSize = stateSize
         self.parameters = parameters
+        self.precision = precision
         words = parameters.matrix("convolution.words")
         regions = parameters.matrix("convolution.regions")
         bias = parameters.matrix("convolution.bias")
@@ -107,23 +115,27 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         let scale: Float
     }
 
-    private func pooled(_ review: Review, keepsPlaces: Bool) -> Pooled {
+    /// - Parameter mask: what the states are multiplied with, [1, e]; nil for nothing.
+    private func pooled(
+        _ review: Review, by weight: PackedMatrix<Float>, mask: Matrix<Float>? = nil, keepsPlaces: Bool
+    ) -> Pooled {
         let text = review.words
-        let inputs = inputs(of: review)
+        let inputs = inputs(of: review, mask: mask)
         let hidden = Matrix<Float>(text.count, settings.units, cleared: false)
-        let weight = packed.value { PackedMatrix(transposing: regions) }
         Float.multiply(inputs, weight, bias: bias, into: hidden, adds: false)
         let values = Matrix<Float>(1, settings.units)
         var places = [Int32](repeating: 0, count: keepsPlaces ? settings.units : 0)
-        for place in text.indices {
-            for row in wordRows(of: text, at: place) { hidden.addRow(place - text.startIndex, from: words, row) }
-            Float.raise(values, 0, best: &places, to: hidden, place - text.startIndex)
-        }
+        Kernels.best.raise(
+            values, best: &places, to: hidden, plus: words, slots: text.indices.flatMap { wordRows(of: text, at: $0) },
+            count: settings.width)
         let scale = Float(1 / (1 + values.sumOfSquares()).squareRoot())
         return Pooled(inputs: inputs, values: values, places: places, scale: scale)
     }
 
-    private func inputs(of review: Review) -> Matrix<Float> {
+    /// V for inference.
+    private var packedRegions: PackedMatrix<Float> { packed.value { PackedMatrix(transposing: regions) } }
+
+    private func inputs(of review: Review, mask: Matrix<Float>?) -> Matrix<Float> {
         let vectors = regionVectors.vectors(of: review.words)
         precondition(
             review.states?.columns ?? 0 == stateSize,
@@ -131,20 +143,25 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         guard let states = review.states else { return vectors }
         let inputs = Matrix<Float>(vectors.rows, vectors.columns + stateSize, cleared: false)
         inputs.columns(0..<vectors.columns).copy(from: vectors)
-        inputs.columns(vectors.columns..<inputs.columns).copy(from: states)
+        let read = inputs.columns(vectors.columns..<inputs.columns)
+        read.copy(from: states)
+        if let mask { for row in 0..<read.rows { read.rows(row..<row + 1).multiply(by: mask) } }
         return inputs
     }
 
-    /// The rows of W that a place of a review adds up.
-    private func wordRows(of text: ArraySlice<Int32>, at place: Int) -> some Sequence<Int> {
+    /// The rows of W that a place of a review adds up, −1 for unknown words and beyond the ends.
+    private func wordRows(of text: ArraySlice<Int32>, at place: Int) -> some Sequence<Int32> {
         let first = place - (settings.width - 1) / 2
-        return (0..<settings.width).lazy.filter { text.indices.contains(first + $0) && text[first + $0] != 0 }
-            .map { [vocabularySize = regionVectors.words.rows] in $0 * vocabularySize + Int(text[first + $0]) }
+        let vocabularySize = Int32(regionVectors.words.rows)
+        return (0..<settings.width).lazy.map { k in
+            guard text.indices.contains(first + k), text[first + k] != 0 else { return -1 }
+            return Int32(k) * vocabularySize + text[first + k]
+        }
     }
 
     /// Logits [C] of one review. They depend on it alone, to the bit.
     package func logits(of review: Review) -> [Float] {
-        let pooled = pooled(review, keepsPlaces: false)
+        let pooled = pooled(review, by: packedRegions, keepsPlaces: false)
         return (0..<settings.classCount).map { c in
             var sum: Float = 0
             for unit in 0..<settings.units { sum += output[c, unit] * pooled.values[0, unit] }
@@ -157,7 +174,7 @@ package final class ConvolutionNetwork: @unchecked Sendable {
     /// is put down to the word at their place.
     package func contributions(of review: Review, along direction: [Double]) -> [Double] {
         let text = review.words
-        let pooled = pooled(review, keepsPlaces: true)
+        let pooled = pooled(review, by: packedRegions, keepsPlaces: true)
         var contributions = [Double](repeating: 0, count: text.count)
         // Units that share a place share its region.
         var inputWeights: [Int: [Double]] = [:]
@@ -200,12 +217,17 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         package var rate: Float
         /// The probability that a unit is left out of a review's step, the others scaled up.
         package var dropout: Double
+        /// The probability that a state of the language model is left out of a review's step, at all places.
+        package var stateDropout: Double
         package var loss: SoftmaxCrossEntropy
         package var key: DropoutKey
 
-        package init(rate: Float, dropout: Double, loss: SoftmaxCrossEntropy, key: DropoutKey) {
+        package init(
+            rate: Float, dropout: Double, stateDropout: Double = 0, loss: SoftmaxCrossEntropy, key: DropoutKey
+        ) {
             self.rate = rate
             self.dropout = dropout
+            self.stateDropout = stateDropout
             self.loss = loss
             self.key = key
         }
@@ -229,8 +251,9 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         _ reviews: [Review], targets: [Target], by step: Step, threads: Int
     ) -> (lossSum: Double, correct: Int) {
         precondition(reviews.count == targets.count, "\(reviews.count) reviews, \(targets.count) targets")
+        let weight = PackedMatrix(transposing: regions, precision: precision)
         let lessons = parallelMap(reviews.count, threads: threads) {
-            lesson(reviews[$0], target: targets[$0], step, number: $0)
+            lesson(reviews[$0], weight, target: targets[$0], step, number: $0)
         }
         for lesson in lessons {
             for c in 0..<settings.classCount {
@@ -247,18 +270,16 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         return (lessons.reduce(0) { $0 + $1.lossSum }, lessons.reduce(0) { $0 + $1.correct })
     }
 
-    private func lesson(_ review: Review, target: Target, _ step: Step, number: Int) -> Lesson {
+    private func lesson(
+        _ review: Review, _ weight: PackedMatrix<Float>, target: Target, _ step: Step, number: Int
+    ) -> Lesson {
         let (N, C) = (settings.units, settings.classCount)
-        let pooled = pooled(review, keepsPlaces: true)
-        var random = RandomStream(
-            seed: step.key.seed, .outputDropout, epoch: step.key.epoch, batch: step.key.batch, shard: number)
-        let kept = Float(1 / (1 - step.dropout))
-        let mask = Matrix<Float>(1, N, cleared: false)
+        let dropout = Dropout(
+            settings: DropoutSettings(embedding: step.stateDropout, output: step.dropout), key: step.key, shard: number)
+        let pooled = pooled(review, by: weight, mask: dropout.columns(stateSize), keepsPlaces: true)
+        let mask: Matrix<Float>? = dropout.output(1, N)
         let handed = Matrix<Float>(1, N, cleared: false)
-        for unit in 0..<N {
-            mask[0, unit] = step.dropout > 0 && random.bernoulli(step.dropout) ? 0 : kept
-            handed[0, unit] = pooled.values[0, unit] * pooled.scale * mask[0, unit]
-        }
+        for unit in 0..<N { handed[0, unit] = pooled.values[0, unit] * pooled.scale * (mask?[0, unit] ?? 1) }
         let logits = Matrix<Float>(1, C)
         for c in 0..<C {
             var sum = outputBias[0, c]
@@ -274,7 +295,7 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         for unit in 0..<N {
             var sum: Float = 0
             for c in 0..<C { sum += dLogits[0, c] * output[c, unit] }
-            dValues[0, unit] = sum * mask[0, unit]
+            dValues[0, unit] = sum * (mask?[0, unit] ?? 1)
             product += dValues[0, unit] * pooled.values[0, unit] * pooled.scale
         }
         for unit in 0..<N {
@@ -292,7 +313,9 @@ package final class ConvolutionNetwork: @unchecked Sendable {
             let change = -rate * lesson.dValues[0, unit]
             let place = Int(lesson.pooled.places[unit])
             bias[0, unit] += change
-            for row in wordRows(of: text, at: text.startIndex + place) { words[row, unit] += change }
+            for row in wordRows(of: text, at: text.startIndex + place) where row >= 0 {
+                words[Int(row), unit] += change
+            }
             for column in 0..<regions.columns {
                 regions[unit, column] += change * lesson.pooled.inputs[place, column]
             }

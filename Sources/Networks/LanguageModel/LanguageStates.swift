@@ -12,6 +12,12 @@ package struct LanguageStates: Sendable {
         self.network = network
     }
 
+    /// A reader of the same parameters whose products have another precision.
+    package func reading(in precision: Precision) throws -> LanguageStates {
+        LanguageStates(
+            try RecurrentNetwork(network.configuration, parameters: network.parameters, precision: precision))
+    }
+
     /// D·H
     package var size: Int { network.configuration.stateSize }
 

@@ -111,6 +111,29 @@ package struct Kernels: @unchecked Sendable {
         }
     }
 
+    /// Raises `pooled` [1, N] to x[t] + Σ_k table[slots[t · count + k]] over the places t of x [T, N], slots below 0 left out;
+    /// notes at which place it rose last, unless `best` is empty.
+    package func raise(
+        _ pooled: Matrix<Float>, best: inout [Int32], to x: Matrix<Float>, plus table: Matrix<Float>, slots: [Int32],
+        count: Int
+    ) {
+        precondition(
+            x.columns == pooled.columns && table.columns == pooled.columns && x.pitch == x.columns,
+            "\(x.shape) and \(table.shape) for a pool of \(pooled.columns)")
+        precondition(slots.count == x.rows * count, "\(slots.count) slots for \(x.rows) places")
+        precondition(best.isEmpty || best.count == pooled.columns, "room for \(best.count) places")
+        assert(slots.allSatisfy { $0 < table.rows })
+        best.withUnsafeMutableBufferPointer { best in
+            slots.withUnsafeBufferPointer { slots in
+                var arguments = valence_peaks(
+                    places: x.rows, width: x.columns, x: x.base, table: table.base, pitch: table.pitch,
+                    slots: slots.baseAddress, count: count, pooled: pooled.base,
+                    best: best.isEmpty ? nil : best.baseAddress)
+                self.table.pointee.peaks(&arguments)
+            }
+        }
+    }
+
     /// Row `row` of `sum` grows by row `source` of `x`.
     package func addRow(_ row: Int, of sum: Matrix<Float>, from x: Matrix<Float>, _ source: Int) {
         table.pointee.add(sum.columns, x.base + source * x.pitch, sum.base + row * sum.pitch)

@@ -137,12 +137,17 @@ package struct Matrix<S: Scalar>: @unchecked Sendable {
     }
 
     package func sumOfSquares() -> Double {
-        var sum = 0.0
+        var sums = SIMD8<Double>()
         for row in 0..<rows {
             let from = base + row * pitch
-            for column in 0..<columns { sum += Double(from[column]) * Double(from[column]) }
+            var column = 0
+            while column + sums.scalarCount <= columns {
+                for lane in sums.indices { sums[lane] += Double(from[column + lane]) * Double(from[column + lane]) }
+                column += sums.scalarCount
+            }
+            for column in column..<columns { sums[0] += Double(from[column]) * Double(from[column]) }
         }
-        return sum
+        return sums.sum()
     }
 
     /// Takes over numbers given row by row.

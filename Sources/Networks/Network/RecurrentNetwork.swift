@@ -5,9 +5,10 @@
 package final class RecurrentNetwork: @unchecked Sendable {
     package let configuration: NetworkConfiguration
     package let parameters: ParameterStore<Float>
-    /// Of the products in training; those at inference are always single.
+    /// Of the products in training and of those that `states` forms; logits are always formed in single precision.
     package let precision: Precision
-    let packed: Cached<Network<Float>>
+    let packed = Cached<Network<Float>>()
+    private let packedStates = Cached<Network<Float>>()
 
     /// A network with new, random parameters.
     package init(_ configuration: NetworkConfiguration, seed: UInt64, precision: Precision = .single) throws {
@@ -15,7 +16,6 @@ package final class RecurrentNetwork: @unchecked Sendable {
         self.configuration = configuration
         self.precision = precision
         parameters = ParameterStore(configuration.layout)
-        packed = Cached()
         Initialisation(configuration, seed: seed).fill(parameters)
     }
 
@@ -28,11 +28,13 @@ package final class RecurrentNetwork: @unchecked Sendable {
         self.configuration = configuration
         self.precision = precision
         self.parameters = parameters
-        packed = Cached()
     }
 
     /// Drops what was derived from the parameters. The optimizer's step is followed by it; so must be any other change.
-    package func parametersChanged() { packed.clear() }
+    package func parametersChanged() {
+        packed.clear()
+        packedStates.clear()
+    }
 
     /// Logits [ids.count, C], row-major, in the order given. A review without tokens is read as one `<unk>`.
     package func logits(of ids: [ArraySlice<Int32>], threads: Int) -> [Float] {
@@ -51,7 +53,9 @@ package final class RecurrentNetwork: @unchecked Sendable {
 
     /// The last layer's states of each text, [T, D·H], in the order given.
     func states(of ids: [ArraySlice<Int32>], threads: Int) -> [Matrix<Float>] {
-        let network = packed.value { Network(configuration, parameters, training: false) }
+        let network = packedStates.value {
+            Network(configuration, parameters, training: false, precision: precision)
+        }
         let groups = Self.groups(ids, threads: threads)
         let found = ids.map { Matrix<Float>($0.count, configuration.stateSize, cleared: false) }
         parallel(groups.count, threads: threads) { index in

@@ -158,7 +158,7 @@ extension TrainingOptions {
                 .text(
                     "precision", nil, \.precision, value: "single|bfloat16",
                     help:
-                        "numbers that products multiply while recurrent networks learn: single, or bfloat16, faster and from a million "
+                        "numbers that products multiply while networks learn: single, or bfloat16, faster and from a million "
                         + "tokens on the default where the processor has it; sums and weights are single"),
             ])
     }

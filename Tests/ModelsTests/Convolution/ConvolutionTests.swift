@@ -148,8 +148,10 @@ struct ConvolutionTests {
         ).run()
     }
 
-    @Test("reads the states of a language model, of words that its region vectors lack too")
-    func language() throws {
+    @Test(
+        "reads the states of a language model, of words that its region vectors lack too",
+        arguments: Set([Precision.single, .fastest]))
+    func language(precision: Precision) throws {
         try inFolder { folder in
             let files = try write(in: folder)
             func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
@@ -160,6 +162,8 @@ struct ConvolutionTests {
             let models = try [1, 2].map { threads in
                 try train(files.labelled, vectors: path("v"), to: path("m\(threads)"), threads: threads) {
                     $0.languageModelPath = path("l")
+                    $0.precision = precision.rawValue
+                    $0.epochs = 60
                 }
             }
             #expect(try bytes("m1") == bytes("m2"))
@@ -233,6 +237,7 @@ struct ConvolutionTests {
             }
             #expect(isRefused { $0.epochs = 6 })
             #expect(isRefused { $0.seed = 2 })
+            if Precision.fastest != .single { #expect(isRefused { $0.precision = "bfloat16" }) }
             try pretrain([files.labelled], options(), to: path("v"))
             #expect(isRefused { _ in })
         }

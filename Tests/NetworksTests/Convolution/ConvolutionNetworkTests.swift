@@ -13,7 +13,7 @@ struct ConvolutionNetworkTests {
     }
 
     private static func network(
-        units: Int = 5, width: Int = 3, classCount: Int = 3, stateSize: Int = 0
+        units: Int = 5, width: Int = 3, classCount: Int = 3, stateSize: Int = 0, precision: Precision = .single
     ) -> ConvolutionNetwork {
         var random = RandomStream(seed: 4, .initialisation)
         let network = ConvolutionNetwork(
@@ -21,7 +21,7 @@ struct ConvolutionNetworkTests {
             regionVectors: RegionVectors(
                 words: matrix(vocabularySize, 4, &random), bias: matrix(1, 4, &random),
                 settings: .init(size: 4, radius: 1)),
-            stateSize: stateSize, seed: 1)
+            stateSize: stateSize, seed: 1, precision: precision)
         network.parameters.flat.assign((0..<network.parameters.flat.columns).map { _ in Float(random.normal() * 0.5) })
         return network
     }
@@ -75,9 +75,12 @@ struct ConvolutionNetworkTests {
         }
     }
 
-    private static func step(rate: Float, dropout: Double = 0, epoch: Int = 1) -> ConvolutionNetwork.Step {
+    private static func step(
+        rate: Float, dropout: Double = 0, stateDropout: Double = 0, epoch: Int = 1
+    ) -> ConvolutionNetwork.Step {
         .init(
-            rate: rate, dropout: dropout, loss: SoftmaxCrossEntropy(classWeights: [1, 2, 0.5]),
+            rate: rate, dropout: dropout, stateDropout: stateDropout,
+            loss: SoftmaxCrossEntropy(classWeights: [1, 2, 0.5]),
             key: DropoutKey(seed: 2, epoch: epoch, batch: 3))
     }
 
@@ -113,14 +116,16 @@ struct ConvolutionNetworkTests {
         #expect(changed > 50)
     }
 
-    @Test("learns the same numbers on one thread and two, and says what it has learned at once")
-    func threads() {
+    @Test(
+        "learns the same numbers on one thread and two, and says what it has learned at once, in single precision",
+        arguments: Precision.possible)
+    func threads(precision: Precision) {
         let trained = [1, 2].map { threads in
-            let network = Self.network(units: 37, stateSize: 2)
+            let network = Self.network(units: 37, stateSize: 2, precision: precision)
             for epoch in 1...3 {
                 _ = network.step(
                     Self.reviews(stateSize: 2), targets: Self.targets,
-                    by: Self.step(rate: 0.3, dropout: 0.5, epoch: epoch),
+                    by: Self.step(rate: 0.3, dropout: 0.5, stateDropout: 0.25, epoch: epoch),
                     threads: threads)
                 network.decay(by: 0.9, threads: threads)
             }
@@ -131,6 +136,44 @@ struct ConvolutionNetworkTests {
             let (found, expected) = (trained[0].logits(of: review), Self.logits(trained[0], review))
             #expect(zip(found, expected).allSatisfy { abs(Double($0) - $1) < 1e-5 })
         }
+    }
+
+    @Test(
+        "a step in bfloat16 is nearly the one in single precision, but not it",
+        .enabled(if: Kernels.rounding != nil, "this processor has no products in bfloat16"))
+    func rounded() {
+        let reviews = Self.reviews(stateSize: 3)
+        let networks = [Precision.single, .bfloat16].map { Self.network(units: 37, stateSize: 3, precision: $0) }
+        let losses = networks.map {
+            $0.step(reviews, targets: Self.targets, by: Self.step(rate: 0.1), threads: 1).lossSum
+        }
+        #expect(losses[0] != losses[1] && abs(losses[0] - losses[1]) < 0.02, "\(losses)")
+        let (single, rounded) = (networks[0].parameters.flat.values, networks[1].parameters.flat.values)
+        #expect(single != rounded)
+        let start = Self.network(units: 37, stateSize: 3).parameters.flat.values
+        func squares(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }
+        #expect(squares(single, rounded) < 0.01 * squares(single, start))
+    }
+
+    @Test("states that are left out teach nothing, the others as if they were larger")
+    func stateDropout() throws {
+        let (stateSize, text): (Int, [Int32]) = (12, [3])
+        let states = Matrix<Float>(1, stateSize)
+        states.fill(0.5)
+        let network = Self.network(units: 1, stateSize: stateSize)
+        let before = network.parameters.matrix("convolution.regions").values
+        let bias = network.parameters.matrix("convolution.bias")
+        bias[0, 0] = 9
+        _ = network.step(
+            [.init(words: text[...], states: states)], targets: [1], by: Self.step(rate: 1, stateDropout: 0.5),
+            threads: 1
+        )
+        let after = network.parameters.matrix("convolution.regions").values
+        let changes = zip(before, after).map { $1 - $0 }[4...]
+        // What a unit learns at its only place is the bias' change times what it read.
+        let expected = (bias[0, 0] - 9) * 0.5 * 2
+        #expect(changes.allSatisfy { $0 == 0 || abs($0 - expected) < 1e-6 }, "\(changes)")
+        #expect(changes.contains(0) && changes.contains { $0 != 0 })
     }
 
     @Test("reviews that only order tells apart are learned by heart")

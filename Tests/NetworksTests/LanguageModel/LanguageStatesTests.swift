@@ -42,4 +42,19 @@ struct LanguageStatesTests {
             #expect(reader.vectors(of: [text], threads: 1)[0].values == states.values)
         }
     }
+
+    @Test(
+        "read in bfloat16 are nearly those in single precision, and a text's own too",
+        .enabled(if: Kernels.rounding != nil, "this processor has no products in bfloat16"))
+    func rounded() throws {
+        let single = LanguageStates(try network(.both))
+        let rounded = try single.reading(in: .bfloat16)
+        let texts = randomReviews(40, vocabulary: 30, longest: 12)
+        let (expected, found) = (single.vectors(of: texts, threads: 2), rounded.vectors(of: texts, threads: 2))
+        #expect(expected.map(\.values) != found.map(\.values))
+        for (text, (expected, found)) in zip(texts, zip(expected, found)) {
+            #expect(zip(expected.values, found.values).allSatisfy { abs($0 - $1) < 0.02 })
+            #expect(rounded.vectors(of: [text], threads: 1)[0].values == found.values)
+        }
+    }
 }

@@ -166,6 +166,36 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
         }
     }
 
+    @Test(
+        "a text's places are summed up with their rows, and the highest sums found, as the plain loops do",
+        arguments: [1, 7, 8, 15, 16, 17, 33, 64])
+    func peaks(width: Int) {
+        let slots: [Int32] = [4, -1, 0, -1, 3, 3, -1, -1, 2, 1, -1, 4]
+        let (x, table) = (randomMatrix(6, width, seed: 1), randomMatrix(5, width, seed: 2))
+        x[3, width - 1] = .nan
+        let wanted = Matrix<Float>(1, width)
+        var wantedBest = [Int32](repeating: -1, count: width)
+        for column in 0..<width {
+            for place in 0..<6 {
+                let sum = slots[2 * place..<2 * place + 2].filter { $0 >= 0 }.reduce(x[place, column]) {
+                    $0 + table[Int($1), column]
+                }
+                guard sum > wanted[0, column] || sum.isNaN else { continue }
+                wanted[0, column] = sum
+                wantedBest[column] = Int32(place)
+            }
+        }
+        for kernels in Self.copies {
+            let (found, alone) = (Matrix<Float>(1, width), Matrix<Float>(1, width))
+            var (best, none) = ([Int32](repeating: -1, count: width), [Int32]())
+            kernels.raise(found, best: &best, to: x, plus: table, slots: slots, count: 2)
+            kernels.raise(alone, best: &none, to: x, plus: table, slots: slots, count: 2)
+            #expect(found.values.map(\.bitPattern) == wanted.values.map(\.bitPattern), "\(kernels.name)")
+            #expect(alone.values.map(\.bitPattern) == wanted.values.map(\.bitPattern), "\(kernels.name)")
+            #expect(best == wantedBest, "\(kernels.name)")
+        }
+    }
+
     @Test("rows are added, and Adam's step is taken, as the plain loops do", arguments: [1, 7, 8, 15, 16, 17, 33, 64])
     func rows(width: Int) {
         var settings = AdamOptimizer.Settings()
