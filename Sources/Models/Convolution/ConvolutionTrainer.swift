@@ -142,7 +142,9 @@ struct ConvolutionTrainer {
             context.onEvent(.epochEnded(summary))
             try checkpoint?.save(State(summaries: summaries), stores)
         }
-        return Trained(classifier: classifier, validationLogits: validationLogits(), epochs: summaries)
+        return Trained(
+            classifier: classifier, validationLogits: validationLogits(), epochs: summaries,
+            precision: settings.precision)
     }
 
     /// What a checkpoint keeps beside the numbers.

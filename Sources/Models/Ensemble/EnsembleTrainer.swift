@@ -1,4 +1,5 @@
 import ValenceEvaluation
+import ValenceNetworks
 
 /// Trains the members one after the other on one split, each network from a seed of its own, takes over those that are
 /// trained already, and weighs them all.
@@ -35,7 +36,9 @@ enum EnsembleTrainer {
         }
         return Trained(
             classifier: try EnsembleClassifier(members.map(\.classifier), weights: weights), validationLogits: logits,
-            epochs: members.flatMap(\.epochs), cutReviews: members.compactMap(\.cutReviews).max())
+            epochs: members.flatMap(\.epochs), cutReviews: members.compactMap(\.cutReviews).max(),
+            precision: members.contains { $0.precision == .bfloat16 }
+                ? .bfloat16 : members.lazy.compactMap(\.precision).first)
     }
 }
 
@@ -58,6 +61,7 @@ extension Trained {
         }
         self.init(
             classifier: model.classifier, validationLogits: rows.flatMap(\.self), epochs: model.provenance.epochs,
-            cutReviews: model.provenance.cutReviews)
+            cutReviews: model.provenance.cutReviews,
+            precision: model.provenance.precision.flatMap(Precision.init))
     }
 }

@@ -25,6 +25,9 @@ public struct Provenance: Codable, Sendable, Equatable {
     public var taughtReviews: Int?
     /// Reviews whose tokens were cut to the maximal length; `nil` where the model reads whole reviews.
     public var cutReviews: Int?
+    /// In which numbers products multiplied while it learned, `single` or `bfloat16`, of which the default depends on the
+    /// processor; `nil` where it has no such choice and in models of earlier versions.
+    public var precision: String?
     /// On the validation reviews, after the temperature.
     public var validationAccuracy: Double?
     public var validationLogLoss: Double?
@@ -60,6 +63,7 @@ extension Provenance {
             validationReviews: try fields.decode(Int.self, forKey: .validationReviews))
         taughtReviews = try fields.decodeIfPresent(Int.self, forKey: .taughtReviews)
         cutReviews = try fields.decodeIfPresent(Int.self, forKey: .cutReviews)
+        precision = try fields.decodeIfPresent(String.self, forKey: .precision)
         validationAccuracy = try fields.decodeIfPresent(Double.self, forKey: .validationAccuracy)
         validationLogLoss = try fields.decodeIfPresent(Double.self, forKey: .validationLogLoss)
         trainingStatistics = try fields.decodeIfPresent(TextStatistics.self, forKey: .trainingStatistics)

@@ -108,7 +108,8 @@ extension RecurrentTrainer {
         let epochs = try trainer.run()
         return Trained(
             classifier: classifier, validationLogits: trainer.validationLogits(), epochs: epochs,
-            cutReviews: (0..<context.corpus.count).count(where: { context.corpus[$0].count > maximumLength }))
+            cutReviews: (0..<context.corpus.count).count(where: { context.corpus[$0].count > maximumLength }),
+            precision: precision)
     }
 }
 

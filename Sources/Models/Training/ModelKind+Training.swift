@@ -1,4 +1,5 @@
 import ValenceEvaluation
+import ValenceNetworks
 import ValenceText
 
 /// What a trainer hands on.
@@ -9,6 +10,8 @@ package struct Trained {
     package var epochs: [EpochSummary] = []
     /// Reviews cut to the maximal length; `nil` where the model reads whole reviews.
     package var cutReviews: Int?
+    /// Of its products while it learned; `nil` where there is no choice.
+    package var precision: Precision?
 
     /// What its logits are to be divided by, by the true classes of the validation reviews: 1 where there are none, and for an
     /// ensemble, whose weights were fitted to them and hold it.

@@ -300,6 +300,7 @@ public struct TrainingRun: Sendable {
         provenance.files = try prepared.dataFiles.value()
         provenance.epochs = trained.epochs.map(\.withoutTime)
         provenance.cutReviews = trained.cutReviews
+        provenance.precision = trained.precision?.rawValue
         provenance.trainingStatistics = TextStatistics(of: context, knownTo: trained.classifier)
         if !truth.isEmpty {
             let predictions = Predictions(

@@ -171,6 +171,7 @@ struct ConvolutionTests {
             #expect(told[0] > told[1] + 0.2, "\(told)")
             #expect(models[0].architecture.contains("regions of 5, 20 states of a language model, 24 units"))
             #expect(models[0].provenance.files.map(\.name) == ["labelled.csv", "v", "l"])
+            #expect(models[0].provenance.precision == precision.rawValue)
 
             // Alone, beside others and from its file it says the same, to the bit.
             let texts = Self.unknown + ["", "of this nobody can tell", "film 1 was good", "so warm"]
