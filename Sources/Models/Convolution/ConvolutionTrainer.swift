@@ -17,8 +17,6 @@ struct ConvolutionTrainer {
         var weightDecay: Float = 1e-4
         /// The probability that a unit is left out of a review's step.
         var dropout = 0.5
-        /// The probability that a state of the language model is left out of a review's step.
-        var stateDropout = 0.3
         /// The probability that a word of a review is unknown to a step.
         var wordDropout = 0.2
         var precision: Precision
@@ -106,8 +104,7 @@ struct ConvolutionTrainer {
             .note(
                 "vocabulary \(embedding.vocabulary.count); \(settings.epochs) epochs, batches of \(settings.batchSize), "
                     + "learning rate \(settings.learningRate) falling to 0, dropout \(settings.dropout), of words "
-                    + "\(settings.wordDropout)" + (language == nil ? "" : ", of states \(settings.stateDropout)")
-                    + settings.precision.note))
+                    + "\(settings.wordDropout)" + settings.precision.note))
     }
 
     private var classifier: ConvolutionClassifier { ConvolutionClassifier(embedding, language, network: network) }
@@ -201,7 +198,7 @@ struct ConvolutionTrainer {
             let fraction = Double(batch + 1) / Double(batches)
             let rate = rate((Double(epoch) - 1 + fraction) / Double(settings.epochs))
             let step = ConvolutionNetwork.Step(
-                rate: rate, dropout: settings.dropout, stateDropout: settings.stateDropout, loss: loss,
+                rate: rate, dropout: settings.dropout, loss: loss,
                 key: DropoutKey(seed: context.seed, epoch: epoch, batch: batch))
             let result = network.step(read, targets: targets, by: step, threads: context.threads)
             guard result.lossSum.isFinite else {

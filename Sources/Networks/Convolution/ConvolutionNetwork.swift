@@ -115,12 +115,9 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         let scale: Float
     }
 
-    /// - Parameter mask: what the states are multiplied with, [1, e]; nil for nothing.
-    private func pooled(
-        _ review: Review, by weight: PackedMatrix<Float>, mask: Matrix<Float>? = nil, keepsPlaces: Bool
-    ) -> Pooled {
+    private func pooled(_ review: Review, by weight: PackedMatrix<Float>, keepsPlaces: Bool) -> Pooled {
         let text = review.words
-        let inputs = inputs(of: review, mask: mask)
+        let inputs = inputs(of: review)
         let hidden = Matrix<Float>(text.count, settings.units, cleared: false)
         Float.multiply(inputs, weight, bias: bias, into: hidden, adds: false)
         let values = Matrix<Float>(1, settings.units)
@@ -135,7 +132,7 @@ package final class ConvolutionNetwork: @unchecked Sendable {
     /// V for inference.
     private var packedRegions: PackedMatrix<Float> { packed.value { PackedMatrix(transposing: regions) } }
 
-    private func inputs(of review: Review, mask: Matrix<Float>?) -> Matrix<Float> {
+    private func inputs(of review: Review) -> Matrix<Float> {
         let vectors = regionVectors.vectors(of: review.words)
         precondition(
             review.states?.columns ?? 0 == stateSize,
@@ -143,9 +140,7 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         guard let states = review.states else { return vectors }
         let inputs = Matrix<Float>(vectors.rows, vectors.columns + stateSize, cleared: false)
         inputs.columns(0..<vectors.columns).copy(from: vectors)
-        let read = inputs.columns(vectors.columns..<inputs.columns)
-        read.copy(from: states)
-        if let mask { for row in 0..<read.rows { read.rows(row..<row + 1).multiply(by: mask) } }
+        inputs.columns(vectors.columns..<inputs.columns).copy(from: states)
         return inputs
     }
 
@@ -217,17 +212,12 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         package var rate: Float
         /// The probability that a unit is left out of a review's step, the others scaled up.
         package var dropout: Double
-        /// The probability that a state of the language model is left out of a review's step, at all places.
-        package var stateDropout: Double
         package var loss: SoftmaxCrossEntropy
         package var key: DropoutKey
 
-        package init(
-            rate: Float, dropout: Double, stateDropout: Double = 0, loss: SoftmaxCrossEntropy, key: DropoutKey
-        ) {
+        package init(rate: Float, dropout: Double, loss: SoftmaxCrossEntropy, key: DropoutKey) {
             self.rate = rate
             self.dropout = dropout
-            self.stateDropout = stateDropout
             self.loss = loss
             self.key = key
         }
@@ -274,9 +264,8 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         _ review: Review, _ weight: PackedMatrix<Float>, target: Target, _ step: Step, number: Int
     ) -> Lesson {
         let (N, C) = (settings.units, settings.classCount)
-        let dropout = Dropout(
-            settings: DropoutSettings(embedding: step.stateDropout, output: step.dropout), key: step.key, shard: number)
-        let pooled = pooled(review, by: weight, mask: dropout.columns(stateSize), keepsPlaces: true)
+        let pooled = pooled(review, by: weight, keepsPlaces: true)
+        let dropout = Dropout(settings: DropoutSettings(output: step.dropout), key: step.key, shard: number)
         let mask: Matrix<Float>? = dropout.output(1, N)
         let handed = Matrix<Float>(1, N, cleared: false)
         for unit in 0..<N { handed[0, unit] = pooled.values[0, unit] * pooled.scale * (mask?[0, unit] ?? 1) }

@@ -163,7 +163,6 @@ struct ConvolutionTests {
                 try train(files.labelled, vectors: path("v"), to: path("m\(threads)"), threads: threads) {
                     $0.languageModelPath = path("l")
                     $0.precision = precision.rawValue
-                    $0.epochs = 60
                 }
             }
             #expect(try bytes("m1") == bytes("m2"))

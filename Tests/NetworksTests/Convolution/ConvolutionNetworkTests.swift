@@ -76,10 +76,10 @@ struct ConvolutionNetworkTests {
     }
 
     private static func step(
-        rate: Float, dropout: Double = 0, stateDropout: Double = 0, epoch: Int = 1
+        rate: Float, dropout: Double = 0, epoch: Int = 1
     ) -> ConvolutionNetwork.Step {
         .init(
-            rate: rate, dropout: dropout, stateDropout: stateDropout,
+            rate: rate, dropout: dropout,
             loss: SoftmaxCrossEntropy(classWeights: [1, 2, 0.5]),
             key: DropoutKey(seed: 2, epoch: epoch, batch: 3))
     }
@@ -125,7 +125,7 @@ struct ConvolutionNetworkTests {
             for epoch in 1...3 {
                 _ = network.step(
                     Self.reviews(stateSize: 2), targets: Self.targets,
-                    by: Self.step(rate: 0.3, dropout: 0.5, stateDropout: 0.25, epoch: epoch),
+                    by: Self.step(rate: 0.3, dropout: 0.5, epoch: epoch),
                     threads: threads)
                 network.decay(by: 0.9, threads: threads)
             }
@@ -153,27 +153,6 @@ struct ConvolutionNetworkTests {
         let start = Self.network(units: 37, stateSize: 3).parameters.flat.values
         func squares(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }
         #expect(squares(single, rounded) < 0.01 * squares(single, start))
-    }
-
-    @Test("states that are left out teach nothing, the others as if they were larger")
-    func stateDropout() throws {
-        let (stateSize, text): (Int, [Int32]) = (12, [3])
-        let states = Matrix<Float>(1, stateSize)
-        states.fill(0.5)
-        let network = Self.network(units: 1, stateSize: stateSize)
-        let before = network.parameters.matrix("convolution.regions").values
-        let bias = network.parameters.matrix("convolution.bias")
-        bias[0, 0] = 9
-        _ = network.step(
-            [.init(words: text[...], states: states)], targets: [1], by: Self.step(rate: 1, stateDropout: 0.5),
-            threads: 1
-        )
-        let after = network.parameters.matrix("convolution.regions").values
-        let changes = zip(before, after).map { $1 - $0 }[4...]
-        // What a unit learns at its only place is the bias' change times what it read.
-        let expected = (bias[0, 0] - 9) * 0.5 * 2
-        #expect(changes.allSatisfy { $0 == 0 || abs($0 - expected) < 1e-6 }, "\(changes)")
-        #expect(changes.contains(0) && changes.contains { $0 != 0 })
     }
 
     @Test("reviews that only order tells apart are learned by heart")
