@@ -77,7 +77,7 @@ struct JudgedModel {
                         + (origin.taughtReviews.map { ", of which a teacher labelled \($0)" } ?? "")),
                 ReportEntry("validation reviews", "\(origin.validationReviews)"),
                 ReportEntry("label map", origin.labelMap ?? "none"), ReportEntry("seed", "\(origin.seed)"),
-            ] + (origin.precision.map { [ReportEntry("products in training", $0)] } ?? [])
+            ] + (origin.precision.map { [ReportEntry("training precision", $0)] } ?? [])
         var evaluated = EvaluatedModel(
             name: name, architecture: model.architecture, predictions: predictions,
             temperature: Double(model.temperature))

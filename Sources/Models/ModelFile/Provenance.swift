@@ -26,7 +26,7 @@ public struct Provenance: Codable, Sendable, Equatable {
     /// Reviews whose tokens were cut to the maximal length; `nil` where the model reads whole reviews.
     public var cutReviews: Int?
     /// In which numbers products multiplied while it learned, `single` or `bfloat16`, of which the default depends on the
-    /// processor; `nil` where it has no such choice and in models of earlier versions.
+    /// processor; of an ensemble `bfloat16` where a member did. `nil` where there is no such choice and in earlier models.
     public var precision: String?
     /// On the validation reviews, after the temperature.
     public var validationAccuracy: Double?

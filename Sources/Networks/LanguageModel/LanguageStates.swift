@@ -12,9 +12,10 @@ package struct LanguageStates: Sendable {
         self.network = network
     }
 
-    /// A reader of the same parameters whose products have another precision.
+    /// A reader of the same parameters whose products have a precision; itself where they have it already.
     package func reading(in precision: Precision) throws -> LanguageStates {
-        LanguageStates(
+        guard precision != network.precision else { return self }
+        return LanguageStates(
             try RecurrentNetwork(network.configuration, parameters: network.parameters, precision: precision))
     }
 

@@ -38,7 +38,7 @@ struct Info: Command {
             rows.append(("epoch kept", "\(best.epoch) of \(origin.epochs.count)"))
         }
         rows.append(("seed", String(origin.seed)))
-        if let precision = origin.precision { rows.append(("products in training", precision)) }
+        if let precision = origin.precision { rows.append(("training precision", precision)) }
         for file in origin.files {
             let checksum = file.sha256.map { ", SHA-256 \($0)" } ?? ""
             rows.append(("data", "\(file.name), \(Figures.bytes(file.byteCount))\(checksum)"))

@@ -75,12 +75,9 @@ struct ConvolutionNetworkTests {
         }
     }
 
-    private static func step(
-        rate: Float, dropout: Double = 0, epoch: Int = 1
-    ) -> ConvolutionNetwork.Step {
+    private static func step(rate: Float, dropout: Double = 0, epoch: Int = 1) -> ConvolutionNetwork.Step {
         .init(
-            rate: rate, dropout: dropout,
-            loss: SoftmaxCrossEntropy(classWeights: [1, 2, 0.5]),
+            rate: rate, dropout: dropout, loss: SoftmaxCrossEntropy(classWeights: [1, 2, 0.5]),
             key: DropoutKey(seed: 2, epoch: epoch, batch: 3))
     }
 
