@@ -1,10 +1,11 @@
 """Labels a file of reviews as a PyTorch user's script does: pandas reads, a regex tokenises, padded batches of like length.
 
-Usage: classify_file.py MODEL INPUT.csv OUTPUT.csv TEXT_COLUMN [THREADS=2] [BATCH=256]
+Usage: classify_file.py MODEL INPUT.csv OUTPUT.csv TEXT_COLUMN [THREADS=2] [BATCH=256] [PRECISION=single]
 
 MODEL is a bilstm model of `valence train`, whose weights, vocabulary and labels are taken as they are; the tokeniser is
-close to Valence's, not the same. Prints the seconds of each stage, imports and all, as one JSON object.
+close to Valence's, not the same. PRECISION bfloat16 is PyTorch's autocast. Prints the seconds of each stage, imports and all, as one JSON object.
 """
+import contextlib
 import time
 
 start = time.perf_counter()
@@ -23,6 +24,7 @@ from ids import by_length, metadata, padded, read_weights
 model_path, input_path, output_path, text = sys.argv[1:5]
 threads = int(sys.argv[5]) if len(sys.argv) > 5 else 2
 batch = int(sys.argv[6]) if len(sys.argv) > 6 else 256
+products = torch.autocast("cpu", torch.bfloat16) if sys.argv[7:] == ["bfloat16"] else contextlib.nullcontext()
 torch.set_num_threads(threads)
 stages = {}
 
@@ -64,10 +66,10 @@ for words in tokens:
 stage("ids")
 
 probabilities = numpy.empty((len(ids), len(labels)), numpy.float32)
-with torch.inference_mode():
+with torch.inference_mode(), products:
     for group in by_length(ids, batch):
         rows, _ = padded([ids[k] for k in group], len(number))
-        probabilities[group] = torch.softmax(model(torch.from_numpy(rows)) / temperature, 1).numpy()
+        probabilities[group] = torch.softmax(model(torch.from_numpy(rows)).float() / temperature, 1).numpy()
 stage("network")
 
 reviews["predicted_label"] = [labels[k] for k in probabilities.argmax(1)]

@@ -5,7 +5,8 @@ precision
 - train: tokens a second, padded batches of like length; SparseAdam for the embedding, fused Adam for the rest; with
   precision=bfloat16 under autocast, by oneDNN alone: PyTorch's own takes a minute for what oneDNN does in four seconds
 - losses: the first batches' losses, over packed sequences, which are exact where padding is not
-- infer: tokens a second, padded batches of like length; with logits=FILE the largest difference to those of the file
+- infer: tokens a second, padded batches of like length, with precision=bfloat16 under autocast; with logits=FILE the largest
+  difference of those in single precision to the file's
 
 Each speed is measured with oneDNN's LSTM, which is the default, and with PyTorch's own, and the faster one counts. Batches
 are padded before the clock starts. Only real tokens count.
@@ -33,6 +34,7 @@ def number(name, otherwise):
 torch.set_num_threads(number("threads", 2))
 words, classes, reviews, labels = read_ids(ids_path)
 batch = number("batch", 64)
+rounded = options.get("precision") == "bfloat16"
 
 
 def tensors(group):
@@ -40,16 +42,20 @@ def tensors(group):
     return torch.from_numpy(rows), torch.from_numpy(lengths), torch.from_numpy(labels[group])
 
 
+def products():
+    """In the precision that was asked for."""
+    return torch.autocast("cpu", torch.bfloat16) if rounded else contextlib.nullcontext()
+
+
 def train(model, groups, packed):
     """The losses of all steps, and when each ended."""
     dense = [p for name, p in model.named_parameters() if name != "embedding.weight"]
     optimizers = [torch.optim.SparseAdam([model.embedding.weight], 1e-3), torch.optim.Adam(dense, 1e-3, fused=True)]
     losses, ends = [], []
-    rounded = options.get("precision") == "bfloat16"
     for x, lengths, y in groups:
         for optimizer in optimizers:
             optimizer.zero_grad()
-        with torch.autocast("cpu", torch.bfloat16) if rounded else contextlib.nullcontext():
+        with products():
             logits = model.packed(x, lengths) if packed else model(x)
         loss = nn.functional.cross_entropy(logits.float(), y)
         loss.backward()
@@ -64,7 +70,7 @@ def with_and_without(measure):
     """A rate with each of the two implementations, by name."""
     rates = {}
     ways = [("oneDNN", True), ("PyTorch's own", False)]
-    for name, enabled in ways[:1] if options.get("precision") == "bfloat16" else ways:
+    for name, enabled in ways[:1] if rounded else ways:
         torch.backends.mkldnn.enabled = enabled
         rates[name] = measure()
     return {"rates": rates, "tokens_per_second": max(rates.values())}
@@ -78,7 +84,7 @@ def training_rate():
 
 def inference_rate():
     groups = [tensors(group)[0] for group in by_length(reviews, batch)]
-    with torch.inference_mode():
+    with torch.inference_mode(), products():
         model(groups[-1])
         start = time.perf_counter()
         for x in groups:

@@ -1,3 +1,4 @@
+import ValenceNetworks
 import ValenceText
 
 /// The kinds of model, by the words of the command line.
@@ -27,6 +28,9 @@ package protocol Classifier: Sendable {
     /// Logits of shape [reviews.count, classCount], row-major. A row depends on its own review alone, to the bit.
     func logits(_ reviews: ArraySlice<TokenList>) -> [Float]
 
+    /// The same model, whose networks' products have a precision; itself where it has none.
+    func reading(in precision: Precision) throws -> Self
+
     /// What each token of a review adds to Σ_k direction_k · logit_k.
     func contributions(of review: TokenList, along direction: [Double]) -> [Double]
     /// The weight that attention pooling gives to each token; `nil` where there is none.
@@ -43,6 +47,7 @@ package protocol Classifier: Sendable {
 
 extension Classifier {
     package var maximumLength: Int? { nil }
+    package func reading(in precision: Precision) throws -> Self { self }
     package func attention(of review: TokenList) -> [Double]? { nil }
 
     /// The settings as they stand in a model file.

@@ -10,6 +10,8 @@ public struct EvaluateOptions: Sendable {
     public var includesExamples = true
     /// How many cores to use; the result does not depend on it.
     public var threads: Int
+    /// Of the numbers that networks' products multiply: `single`, which is the default, or `bfloat16`.
+    public var precision: String?
     /// Columns whose values part the reviews.
     public var sliceColumns: [String] = []
     /// What every model is asked to reach.

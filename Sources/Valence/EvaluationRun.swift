@@ -67,7 +67,9 @@ public struct EvaluationRun: Sendable {
     private func openModels() throws -> [JudgedModel] {
         var models: [JudgedModel] = []
         for path in options.modelPaths {
-            models.append(try JudgedModel(path: path, after: models.first?.model, threads: options.threads))
+            models.append(
+                try JudgedModel(
+                    path: path, precision: options.precision, after: models.first?.model, threads: options.threads))
         }
         guard let first = models.first else {
             throw ModelsError.badOption("no model to evaluate; name one with --model")

@@ -8,6 +8,7 @@ import ValenceReviews
 struct JudgedModel {
     let path: String
     let model: TrainedModel
+    private let precision: String?
     private let byteCount: Int?
     private var probabilities: [Float] = []
     private var cutCount = 0
@@ -17,9 +18,10 @@ struct JudgedModel {
     private var familiarity: FamiliarityCounter
 
     /// - Parameter first: the model that is judged before this one, if there is one.
-    init(path: String, after first: TrainedModel?, threads: Int) throws {
+    init(path: String, precision: String?, after first: TrainedModel?, threads: Int) throws {
         self.path = path
-        model = try TrainedModel(path: path)
+        self.precision = precision
+        model = try TrainedModel(path: path, precision: precision)
         familiarity = FamiliarityCounter(model, after: first, threads: threads)
         byteCount = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
     }
@@ -78,6 +80,7 @@ struct JudgedModel {
                 ReportEntry("validation reviews", "\(origin.validationReviews)"),
                 ReportEntry("label map", origin.labelMap ?? "none"), ReportEntry("seed", "\(origin.seed)"),
             ] + (origin.precision.map { [ReportEntry("training precision", $0)] } ?? [])
+            + (precision.map { [ReportEntry("evaluation precision", $0)] } ?? [])
         var evaluated = EvaluatedModel(
             name: name, architecture: model.architecture, predictions: predictions,
             temperature: Double(model.temperature))

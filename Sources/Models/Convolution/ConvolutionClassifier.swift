@@ -61,6 +61,11 @@ package struct ConvolutionClassifier: Classifier {
         read(reviews).flatMap { network.logits(of: $0) }
     }
 
+    package func reading(in precision: Precision) throws -> ConvolutionClassifier {
+        ConvolutionClassifier(
+            embedding, try language?.reading(in: precision), network: network.reading(in: precision))
+    }
+
     package func contributions(of review: TokenList, along direction: [Double]) -> [Double] {
         network.contributions(of: read([review])[0], along: direction)
     }

@@ -107,7 +107,9 @@ struct ConvolutionTrainer {
                     + "\(settings.wordDropout)" + settings.precision.note))
     }
 
-    private var classifier: ConvolutionClassifier { ConvolutionClassifier(embedding, language, network: network) }
+    private var classifier: ConvolutionClassifier {
+        ConvolutionClassifier(embedding, language, network: network.reading(in: .single))
+    }
 
     private func text(_ review: Int) -> [Int32] { context.corpus[review].map { words[Int($0)] } }
 
@@ -238,6 +240,7 @@ struct ConvolutionTrainer {
     /// Shape [validation reviews, classes].
     private func validationLogits() -> [Float] {
         let validation = context.split.validation
+        let network = network.reading(in: .single)
         return stride(from: 0, to: validation.count, by: Self.readAhead).flatMap { first in
             let reviews = validation[first..<min(first + Self.readAhead, validation.count)]
             let states = states(reviews, by: language?.states)

@@ -14,8 +14,17 @@ struct LanguageReader: Sendable {
 
     /// - Throws: `NetworksError.badConfiguration`.
     init(_ encoder: PretrainedEncoder) throws {
+        self.init(encoder, LanguageStates(try encoder.network()))
+    }
+
+    private init(_ encoder: PretrainedEncoder, _ states: LanguageStates) {
         self.encoder = encoder
-        states = LanguageStates(try encoder.network())
+        self.states = states
+    }
+
+    /// The same model, whose states are formed by products of a precision.
+    func reading(in precision: Precision) throws -> LanguageReader {
+        LanguageReader(encoder, try states.reading(in: precision))
     }
 
     /// Opens what `valence pretrain` wrote.

@@ -1,4 +1,5 @@
 import Foundation
+import ValenceNetworks
 import ValenceText
 
 /// Several classifiers in one: the weighted sum of their logits, the weights fitted on validation reviews.
@@ -28,6 +29,16 @@ package struct EnsembleClassifier: Classifier {
             })
         classCount = members[0].classCount
         self.members = members
+    }
+
+    private init(_ settings: Settings, classCount: Int, _ members: [any Classifier]) {
+        self.settings = settings
+        self.classCount = classCount
+        self.members = members
+    }
+
+    package func reading(in precision: Precision) throws -> EnsembleClassifier {
+        EnsembleClassifier(settings, classCount: classCount, try members.map { try $0.reading(in: precision) })
     }
 
     package var architecture: String {

@@ -1,12 +1,13 @@
 import Foundation
 import ValenceEvaluation
+import ValenceNetworks
 import ValenceText
 
 /// A classifier with all that a prediction needs beside it: labels, text settings, calibration, and where it came from.
 public struct TrainedModel: Sendable {
     package static let formatVersion = "1"
 
-    package let classifier: any Classifier
+    package private(set) var classifier: any Classifier
     /// The classes, in the order of the logits.
     public let labels: [String]
     package let textSettings: TextSettings
@@ -66,9 +67,22 @@ extension TrainedModel {
     }
 
     /// Opens a model file.
-    /// - Throws: `ModelsError.noModel`, `ModelsError.badModel`.
-    public init(path: String) throws {
+    /// - Parameter precision: of the numbers that a network's products multiply, `single` or `bfloat16`; single where nothing is
+    ///   said, and everywhere in models without networks.
+    /// - Throws: `ModelsError.noModel`, `ModelsError.badModel`; `ModelsError.badOption` where there is no such precision, or
+    ///   not on this processor.
+    public init(path: String, precision: String? = nil) throws {
+        let precision = try Precision.chosen(precision)
         try self.init(file: try TensorFile(path: path))
+        if let precision { self = try reading(in: precision) }
+    }
+
+    /// The same model, whose networks' products have a precision.
+    /// - Throws: what the classifier throws.
+    package func reading(in precision: Precision) throws -> TrainedModel {
+        var model = self
+        model.classifier = try classifier.reading(in: precision)
+        return model
     }
 
     /// - Throws: `ModelsError.badModel` where something is missing or contradicts itself.

@@ -55,6 +55,11 @@ package struct RecurrentClassifier: Classifier {
         network.logits(of: reviews.map { ids(of: $0)[...] }, threads: 1)
     }
 
+    package func reading(in precision: Precision) throws -> RecurrentClassifier {
+        RecurrentClassifier(
+            settings: settings, vocabulary: vocabulary, network: try network.reading(in: precision))
+    }
+
     /// What the network reads of a review.
     func ids(of review: TokenList) -> [Int32] {
         var ids: [Int32] = []

@@ -106,8 +106,9 @@ extension RecurrentTrainer {
             classifier, settings: settings, context: context, checkpointPath: options.checkpointPath,
             resumes: options.resumes)
         let epochs = try trainer.run()
+        let trained = try classifier.reading(in: .single)
         return Trained(
-            classifier: classifier, validationLogits: trainer.validationLogits(), epochs: epochs,
+            classifier: trained, validationLogits: trainer.validationLogits(of: trained.network), epochs: epochs,
             cutReviews: (0..<context.corpus.count).count(where: { context.corpus[$0].count > maximumLength }),
             precision: precision)
     }

@@ -170,14 +170,12 @@ struct RecurrentTrainer {
         let reviews = context.split.validation
         guard !reviews.isEmpty else { return ValidationResult(loss: pass.meanLoss, accuracy: pass.accuracy) }
         return ValidationResult(
-            logits: logits(average.network), classCount: classifier.classCount,
+            logits: validationLogits(of: average.network), classCount: classifier.classCount,
             truth: reviews.map { Int(context.corpus.labels[$0]) })
     }
 
     /// Shape [validation reviews, classes].
-    func validationLogits() -> [Float] { logits(classifier.network) }
-
-    private func logits(_ network: RecurrentNetwork) -> [Float] {
+    func validationLogits(of network: RecurrentNetwork) -> [Float] {
         network.logits(of: context.split.validation.map { ids[$0][...] }, threads: context.threads)
     }
 }

@@ -50,7 +50,7 @@ package final class ConvolutionNetwork: @unchecked Sendable {
     private let bias: Matrix<Float>
     private let output: Matrix<Float>
     private let outputBias: Matrix<Float>
-    /// Of the products in training; those at inference are always single.
+    /// Of all products.
     private let precision: Precision
     private let packed = Cached<PackedMatrix<Float>>()
 
@@ -89,6 +89,12 @@ package final class ConvolutionNetwork: @unchecked Sendable {
         bias = parameters.matrix("convolution.bias")
         output = parameters.matrix("output.weight")
         outputBias = parameters.matrix("output.bias")
+    }
+
+    /// A network over the same parameters whose products have a precision.
+    package func reading(in precision: Precision) -> ConvolutionNetwork {
+        ConvolutionNetwork(
+            settings, regionVectors: regionVectors, stateSize: stateSize, parameters: parameters, precision: precision)
     }
 
     package static func layout(
@@ -130,7 +136,9 @@ package final class ConvolutionNetwork: @unchecked Sendable {
     }
 
     /// V for inference.
-    private var packedRegions: PackedMatrix<Float> { packed.value { PackedMatrix(transposing: regions) } }
+    private var packedRegions: PackedMatrix<Float> {
+        packed.value { PackedMatrix(transposing: regions, precision: precision) }
+    }
 
     private func inputs(of review: Review) -> Matrix<Float> {
         let vectors = regionVectors.vectors(of: review.words)

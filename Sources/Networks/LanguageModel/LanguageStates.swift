@@ -12,11 +12,9 @@ package struct LanguageStates: Sendable {
         self.network = network
     }
 
-    /// A reader of the same parameters whose products have a precision; itself where they have it already.
+    /// The same states, formed by products of a precision.
     package func reading(in precision: Precision) throws -> LanguageStates {
-        guard precision != network.precision else { return self }
-        return LanguageStates(
-            try RecurrentNetwork(network.configuration, parameters: network.parameters, precision: precision))
+        LanguageStates(try network.reading(in: precision))
     }
 
     /// D·H

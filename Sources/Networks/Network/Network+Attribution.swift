@@ -102,7 +102,7 @@ extension RecurrentNetwork {
 
     /// The weight that attention pooling gives to each token; nil where there is no such pooling.
     package func attention(of ids: [Int32]) -> [Float]? {
-        packed.value { Network(configuration, parameters, training: false) }.attention(of: ids)
+        inference.attention(of: ids)
     }
 }
 

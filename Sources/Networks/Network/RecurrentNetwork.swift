@@ -5,10 +5,9 @@
 package final class RecurrentNetwork: @unchecked Sendable {
     package let configuration: NetworkConfiguration
     package let parameters: ParameterStore<Float>
-    /// Of the products in training and of those that `states` forms; logits are always formed in single precision.
+    /// Of all products.
     package let precision: Precision
-    let packed = Cached<Network<Float>>()
-    private let packedStates = Cached<Network<Float>>()
+    private let packed = Cached<Network<Float>>()
 
     /// A network with new, random parameters.
     package init(_ configuration: NetworkConfiguration, seed: UInt64, precision: Precision = .single) throws {
@@ -30,15 +29,23 @@ package final class RecurrentNetwork: @unchecked Sendable {
         self.parameters = parameters
     }
 
+    /// A network over the same parameters whose products have a precision; itself where they have it already.
+    package func reading(in precision: Precision) throws -> RecurrentNetwork {
+        guard precision != self.precision else { return self }
+        return try RecurrentNetwork(configuration, parameters: parameters, precision: precision)
+    }
+
     /// Drops what was derived from the parameters. The optimizer's step is followed by it; so must be any other change.
-    package func parametersChanged() {
-        packed.clear()
-        packedStates.clear()
+    package func parametersChanged() { packed.clear() }
+
+    /// Packed for reading.
+    var inference: Network<Float> {
+        packed.value { Network(configuration, parameters, training: false, precision: precision) }
     }
 
     /// Logits [ids.count, C], row-major, in the order given. A review without tokens is read as one `<unk>`.
     package func logits(of ids: [ArraySlice<Int32>], threads: Int) -> [Float] {
-        let network = packed.value { Network(configuration, parameters, training: false) }
+        let network = inference
         let groups = Self.groups(ids, threads: threads)
         let C = configuration.classCount
         let logits = Matrix<Float>(ids.count, C)
@@ -53,9 +60,7 @@ package final class RecurrentNetwork: @unchecked Sendable {
 
     /// The last layer's states of each text, [T, D·H], in the order given.
     func states(of ids: [ArraySlice<Int32>], threads: Int) -> [Matrix<Float>] {
-        let network = packedStates.value {
-            Network(configuration, parameters, training: false, precision: precision)
-        }
+        let network = inference
         let groups = Self.groups(ids, threads: threads)
         let found = ids.map { Matrix<Float>($0.count, configuration.stateSize, cleared: false) }
         parallel(groups.count, threads: threads) { index in

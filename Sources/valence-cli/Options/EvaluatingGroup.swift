@@ -27,7 +27,7 @@ extension EvaluateOptions {
                 .flag(
                     "run-info", nil, \.showsRun,
                     help: "show measured times and the machine on the page, not only in run.json"),
-                .threads(\.threads),
+                .precision(\.precision), .threads(\.threads),
             ])
     }
 

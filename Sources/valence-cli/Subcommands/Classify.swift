@@ -18,7 +18,9 @@ struct Classify: ReadingCommand {
     static var groups: [OptionGroup<Classify>] {
         let model = OptionGroup<Classify>(
             title: "Model",
-            options: [.text("model", "m", \.model, value: "MODEL", help: "the model file")])
+            options: [
+                .text("model", "m", \.model, value: "MODEL", help: "the model file"), .precision(\.precision),
+            ])
         let summary = OptionGroup<Classify>(
             title: "Summary",
             options: [
@@ -43,6 +45,7 @@ struct Classify: ReadingCommand {
     var reading = ReadingOptions()
     var classifying = ClassifyOptions(threads: availableThreads)
     var model = "model.safetensors"
+    var precision: String?
     var summaryFolder: String?
     var groupColumn: String?
     var dateColumn: String?
@@ -58,7 +61,7 @@ struct Classify: ReadingCommand {
         try OutputCheck.check(self, outputs: [("--rejects", reading.rejectsPath)], inputs: files)
         var options = classifying
         options.overwrites = common.overwrites
-        let model = try TrainedModel(path: model)
+        let model = try TrainedModel(path: model, precision: precision)
         let line = ProgressLine(isShown: !common.isQuiet)
         defer { line.clear() }
         Signals.deferStopping()

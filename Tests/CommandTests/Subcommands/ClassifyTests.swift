@@ -42,6 +42,32 @@ struct ClassifyTests {
         }
     }
 
+    @Test("in bfloat16 it answers nearly the same, as evaluate does, and says where there is no such precision")
+    func precision() throws {
+        try folder.write("new.csv", TinyReviews.csv)
+        func run(_ command: String, _ more: String...) throws -> Tool.Run {
+            try tool.run([command, "new.csv", "-m", model, "-q", "--force"] + more, in: folder)
+        }
+        let wrong = try run("classify", "--precision", "half")
+        #expect(
+            wrong.exitCode == 64 && wrong.errors.contains("--precision expects one of single, bfloat16, found 'half'"))
+        let rounded = try run("classify", "--precision", "bfloat16")
+        guard rounded.exitCode == 0 else {
+            #expect(rounded.exitCode == 64 && rounded.errors.contains("this processor has no such products"))
+            return
+        }
+        let single = try run("classify").output
+        #expect(try run("classify", "--precision", "single").output == single)
+        #expect(rounded.output != single)
+        func answers(_ output: String) -> [Substring] {
+            output.split(separator: "\n").compactMap { $0.split(separator: ",").dropLast(4).last }
+        }
+        #expect(answers(rounded.output) == answers(single))
+        let judged = try run("evaluate", "--precision", "bfloat16", "--report", "page")
+        #expect(judged.exitCode == 0)
+        #expect(try folder.text("page/report.md").contains("| evaluation precision | bfloat16 |"))
+    }
+
     @Test("an answer less sure than asked for is left to review")
     func unsure() throws {
         try folder.write("new.csv", TinyReviews.unlabelled)

@@ -1,5 +1,6 @@
 import Testing
 import ValenceModels
+import ValenceNetworks
 import ValenceText
 
 @Suite("The predictor")
@@ -31,16 +32,30 @@ struct PredictorTests {
     private func bytes(_ texts: [String]) -> [ArraySlice<UInt8>] { texts.map { ArraySlice($0.utf8) } }
 
     @Test(
-        "gives a text the same bits for any batch size, number of threads and neighbours", arguments: ModelKind.allCases
-    )
-    func sameBits(kind: ModelKind) throws {
-        let model = try model(kind)
+        "gives a text the same bits for any batch size, number of threads and neighbours",
+        arguments: ModelKind.allCases, Set([Precision.single, .fastest]))
+    func sameBits(kind: ModelKind, precision: Precision) throws {
+        let model = try model(kind).reading(in: precision)
         let texts = bytes(Self.texts)
         let alone = texts.flatMap { Predictor(model, batchSize: 1, threads: 1).probabilities([$0]) }
         #expect(Set(alone).count > 4)
         for (batchSize, threads) in [(1, 2), (7, 1), (7, 2), (256, 1), (256, 2)] {
             #expect(Predictor(model, batchSize: batchSize, threads: threads).probabilities(texts) == alone)
         }
+    }
+
+    @Test(
+        "in bfloat16 a network says nearly what it says in single precision, and a bag of words the same",
+        .enabled(if: Precision.fastest == .bfloat16, "this processor has no products in bfloat16"),
+        arguments: ModelKind.allCases)
+    func rounded(kind: ModelKind) throws {
+        let model = try model(kind)
+        let texts = bytes(Self.texts)
+        func probabilities(_ model: TrainedModel) -> [Float] { Predictor(model, threads: 1).probabilities(texts) }
+        let (single, rounded) = (probabilities(model), probabilities(try model.reading(in: .bfloat16)))
+        #expect(zip(single, rounded).allSatisfy { abs($0 - $1) < 0.01 })
+        #expect((single == rounded) == [.bow, .embedding].contains(kind))
+        #expect(try probabilities(model.reading(in: .bfloat16).reading(in: .single)) == single)
     }
 
     @Test("gives probabilities that sum to 1 for a text without a known word, and nothing for no text")

@@ -114,7 +114,7 @@ struct ConvolutionNetworkTests {
     }
 
     @Test(
-        "learns the same numbers on one thread and two, and says what it has learned at once, in single precision",
+        "learns the same numbers on one thread and two, and says what it has learned at once",
         arguments: Precision.possible)
     func threads(precision: Precision) {
         let trained = [1, 2].map { threads in
@@ -131,7 +131,8 @@ struct ConvolutionNetworkTests {
         #expect(trained[0].parameters.flat.values == trained[1].parameters.flat.values)
         for review in Self.reviews(stateSize: 2) {
             let (found, expected) = (trained[0].logits(of: review), Self.logits(trained[0], review))
-            #expect(zip(found, expected).allSatisfy { abs(Double($0) - $1) < 1e-5 })
+            let tolerance = precision == .single ? 1e-5 : 1e-2
+            #expect(zip(found, expected).allSatisfy { abs(Double($0) - $1) < tolerance }, "\(found) \(expected)")
         }
     }
 
