@@ -32,11 +32,22 @@ random.seed(1)
 reviews = [random.choices(plain, k=random.choice([1, 2, 7, 40, 200, longest + 5])) for _ in range(count)]
 
 kinds = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}
+
+
+def recurrent(network, prefix=""):
+    layers = kinds[network["cell"]](
+        network["embeddingSize"] + network.get("contextSize", 0), network["hiddenSize"], network["layers"],
+        batch_first=True, bidirectional=network["direction"] == "both")
+    prefix += "encoder."
+    layers.load_state_dict({
+        name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)})
+    return layers
+
+
 both = network["direction"] == "both"
-encoder = kinds[network["cell"]](
-    network["embeddingSize"], network["hiddenSize"], network["layers"], batch_first=True, bidirectional=both)
-encoder.load_state_dict({
-    name.removeprefix("encoder."): value for name, value in tensors.items() if name.startswith("encoder.")})
+encoder = recurrent(network)
+# A language model that is read has the same words.
+language = recurrent(settings["language"], "language.") if "language" in settings else None
 
 
 def pooled(kind, states, final):
@@ -54,7 +65,11 @@ def probabilities(ids):
     if len(ids) > longest:
         head = (longest + 1) // 2
         ids = ids[:head] + ids[len(ids) - (longest - head):]
-    states, final = encoder(tensors["embedding.weight"][torch.tensor(ids)][None])
+    ids = torch.tensor(ids)[None]
+    inputs = tensors["embedding.weight"][ids]
+    if language:
+        inputs = torch.cat([inputs, language(tensors["language.embedding.weight"][ids])[0]], dim=2)
+    states, final = encoder(inputs)
     final = final[0] if network["cell"] == "lstm" else final
     last = torch.cat([final[-2, 0], final[-1, 0]]) if both else final[-1, 0]
     vector = torch.cat([pooled(kind, states[0], last) for kind in network["pooling"]])

@@ -56,7 +56,7 @@ struct ConvolutionTrainer {
     private let languageWords: [Int32]
 
     static func train(_ options: TrainingOptions, context: TrainingContext) throws -> Trained {
-        let language = try LanguageReader(options, context)
+        let language = try LanguageReader(ofConvolution: options, context)
         let settings = try Settings(options, context, readsLanguage: language != nil)
         let embedding = try regionEmbedding(options, context)
         return try ConvolutionTrainer(settings, embedding, language, context).run(options)

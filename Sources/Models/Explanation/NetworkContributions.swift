@@ -10,15 +10,19 @@ extension RecurrentClassifier {
     package static let attributionBaseline = AttributionBaseline.zero
 
     package func contributions(of review: TokenList, along direction: [Double]) -> [Double] {
-        spread(
+        let ids = ids(of: review)
+        return spread(
             network.contributions(
-                of: ids(of: review), along: direction, baseline: Self.attributionBaseline,
-                steps: Self.attributionSteps),
+                of: ids, context: contexts(of: [ids[...]])?.first, along: direction,
+                baseline: Self.attributionBaseline, steps: Self.attributionSteps),
             over: review.count)
     }
 
     package func attention(of review: TokenList) -> [Double]? {
-        network.attention(of: ids(of: review)).map { spread($0.map { Double($0) }, over: review.count) }
+        let ids = ids(of: review)
+        return network.attention(of: ids, context: contexts(of: [ids[...]])?.first).map {
+            spread($0.map { Double($0) }, over: review.count)
+        }
     }
 
     /// Values of the tokens read, put back to where these stand; 0 for the others.

@@ -60,6 +60,8 @@ package struct PretrainedEncoder: Sendable {
             ("--vectors", options.vectorsPath != nil), ("--vocabulary-size", options.vocabularySize != nil),
             ("--min-count", options.minimumCount != nil), ("--cell", options.cell != nil),
             ("--direction", options.direction != nil), ("--layers", options.layers != nil),
+            // A convolution beside it may read one.
+            ("--language-model", options.languageModelPath != nil && !options.trainedKinds.contains(.cnn)),
         ] where isAsked {
             throw ModelsError.badOption("\(name) cannot be set beside --init, which brings its own; leave \(name) out")
         }

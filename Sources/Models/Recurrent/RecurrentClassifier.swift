@@ -12,28 +12,37 @@ package struct RecurrentClassifier: Classifier {
         package var network: NetworkConfiguration
         /// Tokens of a review that the network sees; a longer one keeps both ends.
         package var maximumLength: Int
+        /// Of the language model whose states it reads; nil where there is none.
+        package var language: NetworkConfiguration?
 
-        package init(network: NetworkConfiguration, maximumLength: Int) {
+        package init(network: NetworkConfiguration, maximumLength: Int, language: NetworkConfiguration? = nil) {
             self.network = network
             self.maximumLength = maximumLength
+            self.language = language
         }
     }
 
     package let settings: Settings
     package let vocabulary: Vocabulary
     package let network: RecurrentNetwork
+    /// Of the same vocabulary.
+    let language: LanguageReader?
 
-    package init(settings: Settings, vocabulary: Vocabulary, network: RecurrentNetwork) {
+    init(settings: Settings, vocabulary: Vocabulary, network: RecurrentNetwork, language: LanguageReader?) {
         precondition(
             vocabulary.count == settings.network.vocabularySize,
             "\(vocabulary.count) words for an embedding of \(settings.network.vocabularySize)")
         self.settings = settings
         self.vocabulary = vocabulary
         self.network = network
+        self.language = language
     }
 
     package var classCount: Int { settings.network.classCount }
-    package var architecture: String { settings.network.architecture }
+    package var architecture: String {
+        settings.network.architecture
+            + (settings.language.map { ", over \($0.stateSize) states of a language model" } ?? "")
+    }
     package var maximumLength: Int? { settings.maximumLength }
 
     package var settingsInWords: [(name: String, value: String)] {
@@ -52,13 +61,18 @@ package struct RecurrentClassifier: Classifier {
     package var parameterCount: Int { network.parameters.layout.count }
 
     package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {
-        network.logits(of: reviews.map { ids(of: $0)[...] }, threads: 1)
+        let ids = reviews.map { self.ids(of: $0)[...] }
+        return network.logits(of: ids, contexts: contexts(of: ids), threads: 1)
     }
 
     package func reading(in precision: Precision) throws -> RecurrentClassifier {
         RecurrentClassifier(
-            settings: settings, vocabulary: vocabulary, network: try network.reading(in: precision))
+            settings: settings, vocabulary: vocabulary, network: try network.reading(in: precision),
+            language: try language?.reading(in: precision))
     }
+
+    /// What the network reads beside the words: the language model's states, [T, e] a review; nil where there is no such model.
+    func contexts(of ids: [ArraySlice<Int32>]) -> [Matrix<Float>]? { language?.states.states(of: ids, threads: 1) }
 
     /// What the network reads of a review.
     func ids(of review: TokenList) -> [Int32] {
@@ -77,6 +91,7 @@ package struct RecurrentClassifier: Classifier {
             file.add(slice.name, shape: slice.shape, network.parameters[slice.name])
         }
         file.add(vocabulary)
+        language?.save(to: &file)
     }
 
     package init(settings: Settings, classCount: Int, from file: TensorFile) throws {
@@ -97,7 +112,8 @@ package struct RecurrentClassifier: Classifier {
                 parameters[slice.name] = try file.floats(slice.name, shape: slice.shape)
             }
             let network = try RecurrentNetwork(settings.network, parameters: parameters)
-            self.init(settings: settings, vocabulary: vocabulary, network: network)
+            let language = try settings.language.map { try LanguageReader($0, from: file) }
+            self.init(settings: settings, vocabulary: vocabulary, network: network, language: language)
         } catch let error as NetworksError {
             throw ModelsError.badModel(path: file.path, problem: "\(error)")
         }

@@ -27,7 +27,7 @@ extension RecurrentTrainer {
         /// Texts too few to learn a language from still tell which words are alike, unless they are very few.
         var schooling: Schooling {
             if preset == .fast || tokens < 10_000 { return .none }
-            if tokens < 1_000_000 { return .wordVectors(epochs: min(30, max(5, 6_000_000 / tokens))) }
+            if tokens < LanguageReader.leastTokens { return .wordVectors(epochs: min(30, max(5, 6_000_000 / tokens))) }
             return .languageModel(epochs: preset == .best ? 8 : 4)
         }
         /// Short texts lose by adversarial steps: a word says too much in them.
@@ -42,35 +42,51 @@ extension RecurrentTrainer {
         let maximumLength = options.maximumLength ?? defaults.maximumLength
         let pretrained = try options.initPath.map { try PretrainedEncoder(path: $0) }
         try pretrained?.check(options)
+        var language = try LanguageReader(ofRecurrent: options, context)
         let vocabulary =
-            pretrained?.vocabulary
+            pretrained?.vocabulary ?? language?.vocabulary
             ?? Vocabulary(
                 table: context.corpus.table, counts: context.tokenCounts(),
                 maximumSize: options.vocabularySize ?? defaults.vocabularySize,
                 minimumCount: options.minimumCount ?? defaults.minimumCount)
         let vectors = try options.vectorsPath.map { try WordVectors(path: $0, wanted: vocabulary) }
+        let precision = try options.chosenPrecision() ?? .suiting(tokens: context.trainingTokenCount)
+        let embeddingSize =
+            try pretrained?.configuration.embeddingSize ?? vectors?.embeddingSize(asked: options.embeddingSize)
+            ?? language?.configuration.embeddingSize ?? options.embeddingSize ?? defaults.embeddingSize
+        let hiddenSize = pretrained?.configuration.hiddenSize ?? options.hiddenSize ?? defaults.hiddenSize
+        // What the words are before the labels are looked at.
+        var embedding: [Float]?
+        if pretrained == nil, vectors == nil, language == nil {
+            let texts = PretrainingRun.Texts(context.corpus, reviews: context.split.training, vocabulary)
+            switch defaults.schooling {
+            case .none: break
+            case .wordVectors(let epochs):
+                embedding = try wordVectors(of: texts, size: embeddingSize, epochs: epochs, context)
+            case .languageModel(let epochs):
+                language = try LanguageReader(
+                    learning: texts, embeddingSize: embeddingSize, hiddenSize: hiddenSize, epochs: epochs,
+                    precision: precision, options, context)
+            }
+        }
         let output = Double(options.dropout ?? defaults.outputDropout)
         let configuration = NetworkConfiguration(
             vocabularySize: vocabulary.count,
-            embeddingSize: try pretrained?.configuration.embeddingSize ?? vectors?.embeddingSize(
-                asked: options.embeddingSize)
-                ?? options.embeddingSize ?? defaults.embeddingSize,
-            hiddenSize: pretrained?.configuration.hiddenSize ?? options.hiddenSize ?? defaults.hiddenSize,
+            embeddingSize: embeddingSize, contextSize: language?.states.size, hiddenSize: hiddenSize,
             layers: pretrained?.configuration.layers ?? options.layers ?? defaults.layers,
             cell: try pretrained?.configuration.cell ?? options.chosenCell() ?? defaults.cell,
             direction: try pretrained?.configuration.direction ?? options.chosenDirection() ?? defaults.direction,
             pooling: try options.chosenPooling() ?? defaults.pooling,
             dropout: DropoutSettings(word: output * 0.2, embedding: output * 0.6, layer: output * 0.6, output: output),
             classCount: context.corpus.labelNames.count, head: head)
-        let precision = try options.chosenPrecision() ?? .suiting(tokens: context.trainingTokenCount)
         let network: RecurrentNetwork
         do {
             network = try RecurrentNetwork(configuration, seed: context.seed, precision: precision)
         } catch let error as NetworksError {
             throw ModelsError.badOption("\(error)")
         }
-        if pretrained == nil, vectors == nil {
-            try school(network, vocabulary, defaults.schooling, options, context)
+        if vectors == nil, let embedding = embedding ?? language?.embedding {
+            network.parameters["embedding.weight"] = embedding
         }
         pretrained?.start(network, labels: context.corpus.labelNames)
         if let vectors {
@@ -78,8 +94,9 @@ extension RecurrentTrainer {
             network.start(from: vectors)
         }
         let classifier = RecurrentClassifier(
-            settings: .init(network: configuration, maximumLength: maximumLength), vocabulary: vocabulary,
-            network: network)
+            settings: .init(
+                network: configuration, maximumLength: maximumLength, language: language?.configuration),
+            vocabulary: vocabulary, network: network, language: language)
         var optimizer = AdamOptimizer.Settings()
         optimizer.clipNorm = Double(options.clipNorm)
         optimizer.weightDecay = 0.01

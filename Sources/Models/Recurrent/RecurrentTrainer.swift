@@ -17,6 +17,9 @@ struct RecurrentTrainer {
         var optimizer: AdamOptimizer.Settings
     }
 
+    /// Validation reviews whose language model's states are in memory together.
+    private static let validationBatch = 256
+
     let settings: Settings
     let context: TrainingContext
     let classifier: RecurrentClassifier
@@ -27,6 +30,8 @@ struct RecurrentTrainer {
     private let batchesPerEpoch: Int
     let checkpoint: Checkpoint?
     let resumes: Bool
+    /// The language model's states as they are read while the network learns; nil where there is none.
+    private let learningStates: LanguageStates?
 
     var optimizer: AdamOptimizer
     var guardian: DivergenceGuard
@@ -60,13 +65,15 @@ struct RecurrentTrainer {
         guardian = DivergenceGuard(network: classifier.network, optimizer: optimizer)
         average = try WeightAverage(of: classifier.network, decay: settings.averageDecay)
         self.resumes = resumes
+        learningStates = try classifier.language?.states.reading(in: classifier.network.precision)
+        let language = classifier.language.map { [Checkpoint.bits($0.states.network.parameters.flat.values)] } ?? []
         checkpoint = try checkpointPath.map { [ids] path in
             try Checkpoint(
                 path: path,
                 settings: Shape(
                     network: classifier.settings.network, precision: classifier.network.precision,
                     settings: settings),
-                read: ids, context: context)
+                read: ids + language, context: context)
         }
     }
 
@@ -120,8 +127,10 @@ struct RecurrentTrainer {
         var pass = EpochPass()
         for (number, batch) in batches.enumerated() {
             if context.isCancelled() { break }
+            let texts = batch.map { ids[$0][...] }
             let result = classifier.network.gradient(
-                of: batch.map { ids[$0][...] }, targets: batch.map { context.corpus.target(of: $0) }, loss: loss,
+                of: texts, contexts: learningStates?.states(of: texts, threads: context.threads),
+                targets: batch.map { context.corpus.target(of: $0) }, loss: loss,
                 dropout: DropoutKey(seed: context.seed, epoch: epoch, batch: number),
                 perturbation: settings.perturbation,
                 threads: context.threads)
@@ -176,7 +185,13 @@ struct RecurrentTrainer {
 
     /// Shape [validation reviews, classes].
     func validationLogits(of network: RecurrentNetwork) -> [Float] {
-        network.logits(of: context.split.validation.map { ids[$0][...] }, threads: context.threads)
+        let reviews = context.split.validation
+        return stride(from: 0, to: reviews.count, by: Self.validationBatch).flatMap { first in
+            let texts = reviews[first..<min(first + Self.validationBatch, reviews.count)].map { ids[$0][...] }
+            return network.logits(
+                of: texts, contexts: classifier.language?.states.states(of: texts, threads: context.threads),
+                threads: context.threads)
+        }
     }
 }
 

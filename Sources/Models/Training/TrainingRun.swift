@@ -148,10 +148,10 @@ public struct TrainingRun: Sendable {
                 "--region-vectors are read by a convolution; train one, by --model-type cnn or as a member of an ensemble, or "
                     + "leave them out")
         }
-        if options.languageModelPath != nil, !kinds.contains(.cnn) {
+        if options.languageModelPath != nil, !kinds.contains(.cnn), !kinds.contains(.bilstm) {
             throw ModelsError.badOption(
-                "--language-model is read by a convolution; train one, by --model-type cnn or as a member of an ensemble, or "
-                    + "leave it out (a BiLSTM starts from it by --init)")
+                "--language-model is read by a convolution or a BiLSTM; train one, by --model-type or as a member of an "
+                    + "ensemble, or leave it out")
         }
         guard options.learnsFromTexts else { return }
         let isTaught =

@@ -99,6 +99,19 @@ package struct PackedBatch: Sendable {
         self.init(reviews, scratch: &scratch)
     }
 
+    /// What reviews bring at their places, [T, e] each, in the order that they were given in, as [positions, e]; 0 for a
+    /// review without tokens.
+    func packed<S: Scalar>(_ contexts: [Matrix<S>]) -> Matrix<S> {
+        precondition(contexts.count == rows, "\(contexts.count) contexts for \(rows) reviews")
+        let packed = Matrix<S>(positions, contexts.first?.columns ?? 0)
+        for row in 0..<rows {
+            let context = contexts[order[row]]
+            precondition(max(context.rows, 1) == lengths[row], "\(context.rows) places of \(lengths[row]) tokens")
+            for step in 0..<context.rows { packed.copyRow(offsets[step] + row, from: context, step) }
+        }
+        return packed
+    }
+
     /// Positions of step `step`.
     package func positions(ofStep step: Int) -> Range<Int> { offsets[step]..<offsets[step + 1] }
 }

@@ -51,6 +51,15 @@ package struct InputProducts<S: Scalar>: Sendable {
         guard let own, row >= shared.rows else { return shared[row, column] }
         return own[row - shared.rows, column]
     }
+
+    /// Row `row` becomes row `target` of `matrix`.
+    func copyRow(_ row: Int, to target: Int, of matrix: Matrix<S>) {
+        if let own, row >= shared.rows {
+            matrix.copyRow(target, from: own, row - shared.rows)
+        } else {
+            matrix.copyRow(target, from: shared, row)
+        }
+    }
 }
 
 /// One time step forward. `rows` reviews run, the first `previousRows` of them from a previous state, the others from 0.

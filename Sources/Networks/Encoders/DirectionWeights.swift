@@ -9,6 +9,8 @@ package struct DirectionWeights<S: Scalar>: Sendable {
     /// Of all products, forward and backward.
     let precision: Precision
     let input: PackedMatrix<S>
+    /// Of what stands beside a word's vector; nil where nothing does.
+    let context: PackedMatrix<S>?
     let inputBias: Matrix<S>
     let hidden: PackedMatrix<S>
     /// Nil where the input projection has taken it in.
@@ -16,6 +18,7 @@ package struct DirectionWeights<S: Scalar>: Sendable {
     let candidateBias: Matrix<S>?
     /// For the way back; nil at inference.
     let inputBack: PackedMatrix<S>?
+    let contextBack: PackedMatrix<S>?
     let hiddenBack: PackedMatrix<S>?
 
     var isFused: Bool { hiddenBias == nil }
@@ -32,7 +35,12 @@ package struct DirectionWeights<S: Scalar>: Sendable {
         let hiddenWeight = parameters.matrix("encoder.weight_hh" + suffix)
         let hiddenBias = parameters.matrix("encoder.bias_hh" + suffix)
         hiddenSize = hiddenWeight.columns
-        input = PackedMatrix(transposing: inputWeight, precision: precision)
+        let wordSize = layer == 0 ? parameters.matrix("embedding.weight").columns : inputWeight.columns
+        let wordWeight = inputWeight.columns(0..<wordSize)
+        let contextWeight =
+            wordSize < inputWeight.columns ? inputWeight.columns(wordSize..<inputWeight.columns) : nil
+        input = PackedMatrix(transposing: wordWeight, precision: precision)
+        context = contextWeight.map { PackedMatrix(transposing: $0, precision: precision) }
         inputBias = Matrix(1, hiddenWeight.rows)
         inputBias.copy(from: parameters.matrix("encoder.bias_ih" + suffix))
         if S.hasCellKernels, allowsKernels {
@@ -47,7 +55,8 @@ package struct DirectionWeights<S: Scalar>: Sendable {
             self.hiddenBias = hiddenBias
             hidden = PackedMatrix(transposing: hiddenWeight, precision: precision)
         }
-        inputBack = training ? PackedMatrix(inputWeight, precision: precision) : nil
+        inputBack = training ? PackedMatrix(wordWeight, precision: precision) : nil
+        contextBack = training ? contextWeight.map { PackedMatrix($0, precision: precision) } : nil
         hiddenBack = training ? PackedMatrix(hiddenWeight, precision: precision) : nil
     }
 
@@ -69,8 +78,8 @@ package struct DirectionWeights<S: Scalar>: Sendable {
         let width = dProjection.columns
         let part = width * quarter / 4..<width * (quarter + 1) / 4
         let dPart = dProjection.columns(part)
-        S.accumulateTransposed(
-            dPart, x, into: gradient.matrix("encoder.weight_ih" + suffix).rows(part), precision: precision)
+        let dWeight = gradient.matrix("encoder.weight_ih" + suffix).columns(0..<x.columns)
+        S.accumulateTransposed(dPart, x, into: dWeight.rows(part), precision: precision)
         let dBias = gradient.matrix("encoder.bias_ih" + suffix).columns(part)
         for row in 0..<dPart.rows { dBias.addRow(0, from: dPart, row) }
     }

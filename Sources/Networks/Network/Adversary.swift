@@ -3,7 +3,8 @@
 ///
 /// Within a review a word is moved once for all its places, so that its input product is formed once. Of all steps r of
 /// a review with Σ n(w) |r(w)|² = size² · variance, n(w) the places of w, that is r(w) ∝ g(w) / n(w). The variance is
-/// that of the vectors' components, so that the network gains nothing from longer vectors.
+/// that of the vectors' components, so that the network gains nothing from longer vectors. A context, which has numbers of its own
+/// at every place, is moved by the same rule.
 struct Adversary {
     /// Whose reviews have slots of their own.
     let shards: [PackedBatch]
@@ -34,5 +35,26 @@ struct Adversary {
             }
         }
         return moved
+    }
+
+    /// For each shard [positions, e].
+    func moved<S: Scalar>(_ contexts: [Matrix<S>], along gradients: [Matrix<S>], threads: Int) -> [Matrix<S>] {
+        let square = contexts.reduce(0) { $0 + $1.sumOfSquares() }
+        let variance = square / Double(max(1, contexts.reduce(0) { $0 + $1.rows * $1.columns }))
+        return zip(shards, zip(contexts, gradients)).map { shard, pair in
+            let (context, gradient) = pair
+            let moved = Matrix<S>(context.rows, context.columns, cleared: false)
+            moved.copy(from: context)
+            parallel(shard.rows, threads: threads) { row in
+                let places = shard.offsets[..<shard.lengths[row]].map { $0 + row }
+                let length = places.reduce(0) { $0 + gradient.rows($1..<$1 + 1).sumOfSquares() }
+                guard length > 0 else { return }
+                let step = S(size * (variance / length).squareRoot())
+                for place in places {
+                    for column in 0..<context.columns { moved[place, column] += step * gradient[place, column] }
+                }
+            }
+            return moved
+        }
     }
 }

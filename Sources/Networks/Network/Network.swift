@@ -51,16 +51,21 @@ struct Network<S: Scalar>: Sendable {
     }
 
     /// Nothing is kept for a way back.
-    private func encoded(_ batch: PackedBatch, threads: Int) -> EncoderOutput<S> {
-        encoder.forward(input(of: batch, threads: threads), batch, keepsTrace: false, threads: threads).output
+    func encoded(_ batch: PackedBatch, context: Matrix<S>?, threads: Int) -> EncoderOutput<S> {
+        let words = input(of: batch, threads: threads)
+        let input = context.map { encoder.input(words, context: $0) } ?? words
+        return encoder.forward(input, batch, keepsTrace: false, threads: threads).output
     }
 
     /// States [positions, D·H].
-    func states(_ batch: PackedBatch, threads: Int) -> Matrix<S> { encoded(batch, threads: threads).states }
+    func states(_ batch: PackedBatch, threads: Int) -> Matrix<S> {
+        encoded(batch, context: nil, threads: threads).states
+    }
 
     /// Logits [rows, C], rows as in the batch.
-    func logits(_ batch: PackedBatch, threads: Int) -> Matrix<S> {
-        let encoded = encoded(batch, threads: threads)
+    /// - Parameter context: [positions, e]; nil where the network reads none.
+    func logits(_ batch: PackedBatch, context: Matrix<S>?, threads: Int) -> Matrix<S> {
+        let encoded = encoded(batch, context: context, threads: threads)
         let width = encoder.outputSize
         let pooled = Matrix<S>(batch.rows, configuration.pooledSize, cleared: false)
         for (index, pooling) in poolings.enumerated() {
@@ -106,12 +111,13 @@ struct Network<S: Scalar>: Sendable {
     /// products are formed once a batch.
     /// - Parameters:
     ///   - shards: as `PackedBatch.shards` makes them; for a perturbation with slots of each review's own.
-    ///   - perturbation: nil, or the length of an adversarial step away from each review's word vectors; the gradient is
-    ///     then the sum of those before and behind it, the loss their mean, and `correct` counts before it.
+    ///   - contexts: for each shard [positions, e]; nil where the network reads none.
+    ///   - perturbation: nil, or the length of an adversarial step away from each review's word vectors, and of one away from
+    ///     its context; the gradient is then the sum of those before and behind it, the loss their mean, and `correct` counts before it.
     ///   - head: what stands behind the encoder; it adds its own parameters' gradients to `dense`.
     func gradient(
-        _ shards: [PackedBatch], dropout: DropoutKey?, perturbation: Double? = nil, layout: ParameterLayout,
-        threads: Int,
+        _ shards: [PackedBatch], contexts: [Matrix<S>]? = nil, dropout: DropoutKey?, perturbation: Double? = nil,
+        layout: ParameterLayout, threads: Int,
         head: @Sendable (_ shard: Int, _ encoded: EncoderOutput<S>, _ dense: ParameterStore<S>) -> HeadResult
     ) -> Taught {
         let tokens = shards[0].distinct
@@ -120,11 +126,14 @@ struct Network<S: Scalar>: Sendable {
         let columnMask: Matrix<S>? = masks?.columns(table.columns)
         let vectors = embedded(tokens)
         mask(vectors, words: wordMask, columns: columnMask)
-        var (taught, dense, dVectors) = gradient(vectors, shards, dropout, layout, threads, head)
+        var (taught, dense, dVectors, dContexts) = gradient(
+            vectors, contexts, shards, dropout, layout, threads, needsContexts: perturbation != nil, head)
         if let perturbation {
-            let moved = Adversary(shards: shards, size: perturbation).moved(
-                vectors, along: dVectors, threads: threads)
-            let second = gradient(moved, shards, dropout, layout, threads, head)
+            let adversary = Adversary(shards: shards, size: perturbation)
+            let second = gradient(
+                adversary.moved(vectors, along: dVectors, threads: threads),
+                contexts.map { adversary.moved($0, along: dContexts, threads: threads) }, shards, dropout, layout,
+                threads, needsContexts: false, head)
             dense.flat.add(second.dense.flat)
             dVectors.add(second.dVectors)
             taught.lossSum = (taught.lossSum + second.taught.lossSum) / 2
@@ -135,27 +144,40 @@ struct Network<S: Scalar>: Sendable {
             gradient: Gradient(dense: dense, tokens: tokens, rows: dVectors).merged(vocabularySize: table.rows))
     }
 
-    /// The same from word vectors given, [tokens, E], to their gradient.
+    /// The same from word vectors given, [tokens, E], to their gradient, and to that of the contexts where it is needed.
     func gradient(
-        _ vectors: Matrix<S>, _ shards: [PackedBatch], _ dropout: DropoutKey?, _ layout: ParameterLayout,
-        _ threads: Int,
+        _ vectors: Matrix<S>, _ contexts: [Matrix<S>]?, _ shards: [PackedBatch], _ dropout: DropoutKey?,
+        _ layout: ParameterLayout, _ threads: Int, needsContexts: Bool,
         _ head: @Sendable (_ shard: Int, _ encoded: EncoderOutput<S>, _ dense: ParameterStore<S>) -> HeadResult
-    ) -> (taught: (lossSum: Double, correct: Int), dense: ParameterStore<S>, dVectors: Matrix<S>) {
+    ) -> (
+        taught: (lossSum: Double, correct: Int), dense: ParameterStore<S>, dVectors: Matrix<S>,
+        dContexts: [Matrix<S>]
+    ) {
         let projection = encoder.project(vectors, threads: threads)
         let inner = max(1, threads / shards.count)
         let results = parallelMap(shards.count, threads: threads) { shard in
             let batch = shards[shard]
             let layerDropout = dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: shard) }
+            let words = EncoderInput(projections: projection.products, slots: batch.slots)
+            let context = contexts?[shard]
             let (encoded, trace) = encoder.forward(
-                EncoderInput(projections: projection.products, slots: batch.slots), batch, keepsTrace: true,
-                threads: inner
+                context.map { encoder.input(words, context: $0) } ?? words, batch, keepsTrace: true, threads: inner
             ) { layer in layerDropout?.states(layer: layer, batch.positions, configuration.stateSize) }
             let dense = ParameterStore<S>(layout, denseOnly: true)
             let result = head(shard, encoded, dense)
-            let dProducts = encoder.backward(
+            var dProducts = encoder.backward(
                 trace, batch, dStates: result.dStates, dFinalState: result.dFinalState, gradient: dense,
                 threads: inner)
-            return (lossSum: result.lossSum, correct: result.correct, dense: dense, dProducts: dProducts)
+            var dContext = Matrix<S>(0, 0)
+            if let context {
+                if needsContexts { dContext = encoder.contextGradient(dProducts) }
+                dProducts = encoder.backward(
+                    dProducts, context: context, slots: batch.slots, count: vectors.rows, gradient: dense)
+            }
+            return (
+                lossSum: result.lossSum, correct: result.correct, dense: dense, dProducts: dProducts,
+                dContext: dContext
+            )
         }
         let dense = results[0].dense
         let ranges = dense.flat.columnRanges
@@ -166,7 +188,7 @@ struct Network<S: Scalar>: Sendable {
         }
         let dVectors = projection.backward(results.map(\.dProducts), gradient: dense, threads: threads)
         let taught = (results.reduce(0) { $0 + $1.lossSum }, results.reduce(0) { $0 + $1.correct })
-        return (taught, dense, dVectors)
+        return (taught, dense, dVectors, results.map(\.dContext))
     }
 
     /// The classifier's gradient over one batch.
@@ -174,11 +196,12 @@ struct Network<S: Scalar>: Sendable {
     ///   - targets: for each shard, in the order of its rows.
     ///   - scale: what the loss's gradient is multiplied by: 1 / the whole batch's weight, for a mean.
     func gradient(
-        _ shards: [PackedBatch], targets: [[Target]], loss: SoftmaxCrossEntropy, scale: Double, dropout: DropoutKey?,
-        perturbation: Double? = nil, layout: ParameterLayout, threads: Int
+        _ shards: [PackedBatch], contexts: [Matrix<S>]? = nil, targets: [[Target]], loss: SoftmaxCrossEntropy,
+        scale: Double, dropout: DropoutKey?, perturbation: Double? = nil, layout: ParameterLayout, threads: Int
     ) -> Taught {
-        gradient(shards, dropout: dropout, perturbation: perturbation, layout: layout, threads: threads) {
-            shard, encoded, dense in
+        gradient(
+            shards, contexts: contexts, dropout: dropout, perturbation: perturbation, layout: layout, threads: threads
+        ) { shard, encoded, dense in
             classify(
                 encoded, shards[shard], targets: targets[shard], loss: loss, scale: scale,
                 dropout: dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: shard) }, dense)

@@ -4,6 +4,8 @@ package struct NetworkConfiguration: Codable, Sendable, Equatable {
     package var vocabularySize: Int
     /// E
     package var embeddingSize: Int
+    /// e, the numbers that a place brings beside its word's vector, such as a language model's states; nil for none.
+    package var contextSize: Int?
     /// H, of each direction.
     package var hiddenSize: Int
     package var layers: Int
@@ -17,12 +19,14 @@ package struct NetworkConfiguration: Codable, Sendable, Equatable {
     package var head: HeadKind
 
     package init(
-        vocabularySize: Int, embeddingSize: Int = 128, hiddenSize: Int = 128, layers: Int = 1, cell: CellKind = .lstm,
+        vocabularySize: Int, embeddingSize: Int = 128, contextSize: Int? = nil, hiddenSize: Int = 128,
+        layers: Int = 1, cell: CellKind = .lstm,
         direction: Direction = .both, pooling: [PoolingKind] = [.max, .mean], dropout: DropoutSettings = .none,
         classCount: Int = 2, head: HeadKind = .softmax
     ) {
         self.vocabularySize = vocabularySize
         self.embeddingSize = embeddingSize
+        self.contextSize = contextSize
         self.hiddenSize = hiddenSize
         self.layers = layers
         self.cell = cell
@@ -56,6 +60,7 @@ package struct NetworkConfiguration: Codable, Sendable, Equatable {
         }
         try check("vocabularySize", vocabularySize, Self.vocabularySizes)
         try check("embeddingSize", embeddingSize, Self.widths)
+        if let contextSize { try check("contextSize", contextSize, Self.widths) }
         try check("hiddenSize", hiddenSize, Self.widths)
         try check("layers", layers, Self.depths)
         try check("classCount", classCount, 2...4096)
@@ -80,7 +85,7 @@ package struct NetworkConfiguration: Codable, Sendable, Equatable {
         layout.add("embedding.weight", [vocabularySize, embeddingSize], .embedding)
         let width = cell.gateCount * hiddenSize
         for layer in 0..<layers {
-            let inputSize = layer == 0 ? embeddingSize : stateSize
+            let inputSize = layer == 0 ? embeddingSize + (contextSize ?? 0) : stateSize
             for side in 0..<direction.count {
                 let suffix = DirectionWeights<Float>.suffix(layer: layer, reversed: side == 1)
                 layout.add("encoder.weight_ih" + suffix, [width, inputSize], .weight)

@@ -44,7 +44,10 @@ package final class RecurrentNetwork: @unchecked Sendable {
     }
 
     /// Logits [ids.count, C], row-major, in the order given. A review without tokens is read as one `<unk>`.
-    package func logits(of ids: [ArraySlice<Int32>], threads: Int) -> [Float] {
+    /// - Parameter contexts: what each review brings at its places, [T, e]; nil where the network reads none.
+    package func logits(
+        of ids: [ArraySlice<Int32>], contexts: [Matrix<Float>]? = nil, threads: Int
+    ) -> [Float] {
         let network = inference
         let groups = Self.groups(ids, threads: threads)
         let C = configuration.classCount
@@ -52,7 +55,9 @@ package final class RecurrentNetwork: @unchecked Sendable {
         parallel(groups.count, threads: threads) { index in
             let group = groups[index]
             let batch = PackedBatch(group.map { ids[$0] }, vocabularySize: configuration.vocabularySize)
-            let rows = network.logits(batch, threads: Self.share(of: threads, among: groups.count))
+            let context = contexts.map { contexts in batch.packed(group.map { contexts[$0] }) }
+            let rows = network.logits(
+                batch, context: context, threads: Self.share(of: threads, among: groups.count))
             for row in 0..<batch.rows { logits.copyRow(group[batch.order[row]], from: rows, row) }
         }
         return logits.values
@@ -131,18 +136,25 @@ package final class RecurrentNetwork: @unchecked Sendable {
     }
 
     /// Loss and gradient over a batch, its reviews dealt out to shards that run side by side.
-    /// - Parameter dropout: nil trains without dropout, whatever the configuration says.
+    /// - Parameters:
+    ///   - contexts: as in `logits`.
+    ///   - dropout: nil trains without dropout, whatever the configuration says.
     package func gradient(
-        of ids: [ArraySlice<Int32>], targets: [Target], loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy(),
-        dropout: DropoutKey?, perturbation: Double? = nil, threads: Int
+        of ids: [ArraySlice<Int32>], contexts: [Matrix<Float>]? = nil, targets: [Target],
+        loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy(), dropout: DropoutKey?, perturbation: Double? = nil,
+        threads: Int
     ) -> BatchResult {
         precondition(!ids.isEmpty && ids.count == targets.count, "\(ids.count) reviews, \(targets.count) targets")
         let network = Network(configuration, parameters, training: true, precision: precision)
         let weightSum = targets.reduce(0) { $0 + $1.weight(loss.classWeights) }
         let (shards, members) = Self.shards(
             ids, vocabularySize: configuration.vocabularySize, perReview: perturbation != nil)
+        let packed = contexts.map { contexts in
+            zip(shards, members).map { shard, members in shard.packed(members.map { contexts[$0] }) }
+        }
         let taught = network.gradient(
-            shards, targets: zip(shards, members).map { shard, members in shard.order.map { targets[members[$0]] } },
+            shards, contexts: packed,
+            targets: zip(shards, members).map { shard, members in shard.order.map { targets[members[$0]] } },
             loss: loss, scale: 1 / weightSum, dropout: dropout, perturbation: perturbation,
             layout: parameters.layout, threads: threads)
         return BatchResult(

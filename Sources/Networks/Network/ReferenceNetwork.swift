@@ -20,9 +20,10 @@ package struct ReferenceNetwork: Sendable {
         }
     }
 
-    package func logits(of ids: [ArraySlice<Int32>]) -> Matrix<Double> {
+    package func logits(of ids: [ArraySlice<Int32>], contexts: [Matrix<Double>]? = nil) -> Matrix<Double> {
         let batch = PackedBatch(ids, vocabularySize: configuration.vocabularySize)
-        let rows = Network(configuration, parameters, training: false).logits(batch, threads: 1)
+        let rows = Network(configuration, parameters, training: false).logits(
+            batch, context: contexts.map { batch.packed($0) }, threads: 1)
         let logits = Matrix<Double>(rows.rows, rows.columns)
         for row in 0..<rows.rows { logits.copyRow(batch.order[row], from: rows, row) }
         return logits
@@ -30,13 +31,15 @@ package struct ReferenceNetwork: Sendable {
 
     /// Mean loss and its gradient, all reviews in one shard.
     package func gradient(
-        of ids: [ArraySlice<Int32>], targets: [Target], loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy(),
+        of ids: [ArraySlice<Int32>], contexts: [Matrix<Double>]? = nil, targets: [Target],
+        loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy(),
         dropout: DropoutKey? = nil
     ) -> (loss: Double, gradient: Gradient<Double>) {
         let batch = PackedBatch(ids, vocabularySize: configuration.vocabularySize)
         let weightSum = targets.reduce(0) { $0 + $1.weight(loss.classWeights) }
         let result = Network(configuration, parameters, training: true).gradient(
-            [batch], targets: [batch.order.map { targets[$0] }], loss: loss, scale: 1 / weightSum, dropout: dropout,
+            [batch], contexts: contexts.map { [batch.packed($0)] }, targets: [batch.order.map { targets[$0] }],
+            loss: loss, scale: 1 / weightSum, dropout: dropout,
             layout: parameters.layout, threads: 1)
         return (result.lossSum / weightSum, result.gradient)
     }

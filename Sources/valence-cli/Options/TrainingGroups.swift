@@ -19,7 +19,7 @@ extension TrainingOptions {
                     "preset", nil, \.preset,
                     help:
                         "how much time a network may take. BiLSTM: fast learns from the labels alone, default learns the reviews' "
-                        + "words or language first, best does so by a network twice as wide. Convolution: best learns the "
+                        + "words or language first and reads what it learned, best does so by a network twice as wide. Convolution: best learns the "
                         + "language of the texts first, where they have a million words"),
                 .custom(
                     "members", value: "KIND|MODEL[,…]",
@@ -117,7 +117,8 @@ extension TrainingOptions {
                 .text(
                     "language-model", nil, \.languageModelPath, value: "FILE",
                     help:
-                        "read a language model's states at each place beside its words (cnn), of valence pretrain"),
+                        "read a language model's states at each place beside its words (BiLSTM, cnn), of valence pretrain"
+                ),
                 .text(
                     "init", nil, \.initPath, value: "FILE",
                     help:

@@ -6,7 +6,7 @@ struct Pretrain: ReadingCommand {
     static let summary = "Learn from reviews without labels what train starts from."
     static let discussion = """
         A language model reads the texts in both directions and learns to foretell each word; labels are not looked at. \
-        The BiLSTM then starts with its vocabulary, word vectors and encoder, or the convolution reads its states. \
+        The BiLSTM and the convolution then read its states, or the BiLSTM starts with its words and its encoder. \
         With --objective skip-gram it learns word vectors alone, in minutes, which the BiLSTM and the mean embedding can \
         start from; with --objective documents what gives every review a vector, which the bag of words can read beside its \
         n-grams; with --objective regions what gives every place of a review a vector of the words around it, which the \
@@ -14,7 +14,7 @@ struct Pretrain: ReadingCommand {
         """
     static let examples = [
         "valence pretrain unlabelled.csv train.csv -o language.safetensors",
-        "valence train train.csv --init language.safetensors",
+        "valence train train.csv --language-model language.safetensors",
         "valence pretrain unlabelled.csv train.csv --objective skip-gram -o vectors.safetensors",
         "valence train train.csv --vectors vectors.safetensors",
         "valence pretrain unlabelled.csv train.csv --objective documents -o documents.safetensors",

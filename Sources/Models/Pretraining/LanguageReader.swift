@@ -11,6 +11,8 @@ struct LanguageReader: Sendable {
 
     var vocabulary: Vocabulary { encoder.vocabulary }
     var configuration: NetworkConfiguration { encoder.configuration }
+    /// [V, E], a row after the other.
+    var embedding: [Float] { states.network.parameters["embedding.weight"] }
 
     /// - Throws: `NetworksError.badConfiguration`.
     init(_ encoder: PretrainedEncoder) throws {
@@ -40,6 +42,16 @@ struct LanguageReader: Sendable {
         }
         try file.check(textSettings)
         try self.init(PretrainedEncoder(languageModel: file))
+    }
+
+    /// Of the BiLSTM in a file, which reads it; nil where it reads none.
+    /// - Throws: as `init(_:from:)`.
+    init?(ofClassifierAt path: String) throws {
+        let file = try TensorFile(path: path)
+        guard file.metadata["valence.kind"] == RecurrentClassifier.kind.rawValue,
+            let configuration = try file.json("settings", RecurrentClassifier.Settings.self).language
+        else { return nil }
+        try self.init(configuration, from: file)
     }
 
     /// Of a model's own file.
