@@ -5,19 +5,19 @@ extension LanguageReader {
     /// Fewer tokens do not teach a language.
     static let leastTokens = 1_000_000
 
-    /// One of these texts, whose network has a BiLSTM's shape.
+    /// One of these texts.
+    /// - Parameter shape: of its network, but for the dropout.
     /// - Throws: `ModelsError`; `CancellationError` when stopped before a first epoch ended.
     init(
-        learning texts: PretrainingRun.Texts, embeddingSize: Int = 128, hiddenSize: Int = 128, epochs: Int = 4,
-        precision: Precision, _ options: TrainingOptions, _ context: TrainingContext
+        learning texts: PretrainingRun.Texts, shape: NetworkConfiguration, epochs: Int = 4, precision: Precision,
+        _ options: TrainingOptions, _ context: TrainingContext
     ) throws {
+        var shape = shape
         let dropout = Double(LanguageModelTrainer.dropout)
-        let configuration = NetworkConfiguration(
-            vocabularySize: texts.vocabulary.count, embeddingSize: embeddingSize, hiddenSize: hiddenSize,
-            dropout: DropoutSettings(embedding: dropout, output: dropout))
+        shape.dropout = DropoutSettings(embedding: dropout, output: dropout)
         try self.init(
             LanguageModelTrainer.learn(
-                texts, configuration, precision: precision, settings: LanguageModelTrainer.Settings(epochs: epochs),
+                texts, shape, precision: precision, settings: LanguageModelTrainer.Settings(epochs: epochs),
                 seed: context.seed, threads: context.threads, checkpointPath: options.languageCheckpointPath,
                 resumes: options.resumes, isCancelled: context.isCancelled, onEvent: context.onEvent))
     }
@@ -35,7 +35,8 @@ extension LanguageReader {
             context.corpus, reviews: context.texts, maximumSize: 30_000, minimumCount: 2)
         guard texts.tokens.count >= Self.leastTokens else { return nil }
         try self.init(
-            learning: texts, precision: options.chosenPrecision() ?? .fastest, options, context)
+            learning: texts, shape: NetworkConfiguration(vocabularySize: texts.vocabulary.count),
+            precision: options.chosenPrecision() ?? .fastest, options, context)
     }
 
     /// For a BiLSTM: the one that a user gave, or that the BiLSTM it starts from reads; nil for none.

@@ -72,7 +72,7 @@ package struct RecurrentClassifier: Classifier {
     }
 
     /// What the network reads beside the words: the language model's states, [T, e] a review; nil where there is no such model.
-    func contexts(of ids: [ArraySlice<Int32>]) -> [Matrix<Float>]? { language?.states.states(of: ids, threads: 1) }
+    func contexts(of ids: [ArraySlice<Int32>]) -> [Matrix<Float>]? { language?.states.raw(of: ids, threads: 1) }
 
     /// What the network reads of a review.
     func ids(of review: TokenList) -> [Int32] {
@@ -113,6 +113,12 @@ package struct RecurrentClassifier: Classifier {
             }
             let network = try RecurrentNetwork(settings.network, parameters: parameters)
             let language = try settings.language.map { try LanguageReader($0, from: file) }
+            guard language?.states.size == settings.network.contextSize,
+                language?.vocabulary.count ?? vocabulary.count == vocabulary.count
+            else {
+                throw ModelsError.badModel(
+                    path: file.path, problem: "its language model's states or words are not those that it reads")
+            }
             self.init(settings: settings, vocabulary: vocabulary, network: network, language: language)
         } catch let error as NetworksError {
             throw ModelsError.badModel(path: file.path, problem: "\(error)")

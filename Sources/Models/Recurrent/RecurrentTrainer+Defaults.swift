@@ -51,43 +51,33 @@ extension RecurrentTrainer {
                 minimumCount: options.minimumCount ?? defaults.minimumCount)
         let vectors = try options.vectorsPath.map { try WordVectors(path: $0, wanted: vocabulary) }
         let precision = try options.chosenPrecision() ?? .suiting(tokens: context.trainingTokenCount)
-        let embeddingSize =
-            try pretrained?.configuration.embeddingSize ?? vectors?.embeddingSize(asked: options.embeddingSize)
-            ?? language?.configuration.embeddingSize ?? options.embeddingSize ?? defaults.embeddingSize
-        let hiddenSize = pretrained?.configuration.hiddenSize ?? options.hiddenSize ?? defaults.hiddenSize
-        // What the words are before the labels are looked at.
-        var embedding: [Float]?
-        if pretrained == nil, vectors == nil, language == nil {
-            let texts = PretrainingRun.Texts(context.corpus, reviews: context.split.training, vocabulary)
-            switch defaults.schooling {
-            case .none: break
-            case .wordVectors(let epochs):
-                embedding = try wordVectors(of: texts, size: embeddingSize, epochs: epochs, context)
-            case .languageModel(let epochs):
-                language = try LanguageReader(
-                    learning: texts, embeddingSize: embeddingSize, hiddenSize: hiddenSize, epochs: epochs,
-                    precision: precision, options, context)
-            }
-        }
         let output = Double(options.dropout ?? defaults.outputDropout)
-        let configuration = NetworkConfiguration(
+        var configuration = NetworkConfiguration(
             vocabularySize: vocabulary.count,
-            embeddingSize: embeddingSize, contextSize: language?.states.size, hiddenSize: hiddenSize,
+            embeddingSize: try pretrained?.configuration.embeddingSize
+                ?? vectors?.embeddingSize(asked: options.embeddingSize)
+                ?? language?.configuration.embeddingSize ?? options.embeddingSize ?? defaults.embeddingSize,
+            hiddenSize: pretrained?.configuration.hiddenSize ?? options.hiddenSize ?? defaults.hiddenSize,
             layers: pretrained?.configuration.layers ?? options.layers ?? defaults.layers,
             cell: try pretrained?.configuration.cell ?? options.chosenCell() ?? defaults.cell,
             direction: try pretrained?.configuration.direction ?? options.chosenDirection() ?? defaults.direction,
             pooling: try options.chosenPooling() ?? defaults.pooling,
             dropout: DropoutSettings(word: output * 0.2, embedding: output * 0.6, layer: output * 0.6, output: output),
             classCount: context.corpus.labelNames.count, head: head)
+        var embedding = vectors == nil ? language?.embedding : nil
+        if pretrained == nil, vectors == nil, language == nil {
+            let texts = PretrainingRun.Texts(context.corpus, reviews: context.split.training, vocabulary)
+            (embedding, language) = try school(
+                defaults.schooling, texts, configuration, precision: precision, options, context)
+        }
+        configuration.contextSize = language?.states.size
         let network: RecurrentNetwork
         do {
             network = try RecurrentNetwork(configuration, seed: context.seed, precision: precision)
         } catch let error as NetworksError {
             throw ModelsError.badOption("\(error)")
         }
-        if vectors == nil, let embedding = embedding ?? language?.embedding {
-            network.parameters["embedding.weight"] = embedding
-        }
+        if let embedding { network.parameters["embedding.weight"] = embedding }
         pretrained?.start(network, labels: context.corpus.labelNames)
         if let vectors {
             context.onEvent(.note(vectors.coverage))

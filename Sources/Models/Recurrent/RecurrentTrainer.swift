@@ -129,7 +129,7 @@ struct RecurrentTrainer {
             if context.isCancelled() { break }
             let texts = batch.map { ids[$0][...] }
             let result = classifier.network.gradient(
-                of: texts, contexts: learningStates?.states(of: texts, threads: context.threads),
+                of: texts, contexts: learningStates?.raw(of: texts, threads: context.threads),
                 targets: batch.map { context.corpus.target(of: $0) }, loss: loss,
                 dropout: DropoutKey(seed: context.seed, epoch: epoch, batch: number),
                 perturbation: settings.perturbation,
@@ -189,7 +189,7 @@ struct RecurrentTrainer {
         return stride(from: 0, to: reviews.count, by: Self.validationBatch).flatMap { first in
             let texts = reviews[first..<min(first + Self.validationBatch, reviews.count)].map { ids[$0][...] }
             return network.logits(
-                of: texts, contexts: classifier.language?.states.states(of: texts, threads: context.threads),
+                of: texts, contexts: classifier.language?.states.raw(of: texts, threads: context.threads),
                 threads: context.threads)
         }
     }

@@ -21,14 +21,14 @@ package struct LanguageStates: Sendable {
     package var size: Int { network.configuration.stateSize }
 
     /// f and b as they are at every place of each text, [T, D·H]. They depend on the text alone, to the bit.
-    package func states(of texts: [ArraySlice<Int32>], threads: Int) -> [Matrix<Float>] {
+    package func raw(of texts: [ArraySlice<Int32>], threads: Int) -> [Matrix<Float>] {
         network.states(of: texts, threads: threads)
     }
 
     /// s at every place of each text, [T, D·H].
     package func vectors(of texts: [ArraySlice<Int32>], threads: Int) -> [Matrix<Float>] {
         let H = network.configuration.hiddenSize
-        let states = states(of: texts, threads: threads)
+        let states = raw(of: texts, threads: threads)
         parallel(states.count, threads: threads) { text in
             for side in 0..<size / H { states[text].columns(side * H..<(side + 1) * H).shortenRows() }
         }

@@ -142,6 +142,35 @@ struct LanguageReadingTests {
         }
     }
 
+    @Test("is refused where its file lacks the language model, or has one of other words")
+    func damaged() throws {
+        try inFolder { setting in
+            let model = try setting.train("m")
+            let classifier = try #require(model.classifier as? RecurrentClassifier)
+            let written = try TensorFile(path: setting.path("m"))
+            func problem(_ change: (inout RecurrentClassifier.Settings) -> Void) throws -> String {
+                var settings = classifier.settings
+                change(&settings)
+                var writer = TensorFileWriter()
+                let text = String(decoding: try JSONEncoder().encode(settings), as: UTF8.self)
+                writer.metadata = written.metadata.sorted { $0.key < $1.key }.map {
+                    (key: $0.key, value: $0.key == "valence.settings" ? text : $0.value)
+                }
+                classifier.save(to: &writer)
+                do {
+                    _ = try TrainedModel(file: try TensorFile(path: "m", content: Data(writer.encoded())))
+                    return ""
+                } catch {
+                    return "\(error)"
+                }
+            }
+            #expect(try problem { _ in } == "")
+            #expect(try problem { $0.language = nil }.contains("not those that it reads"))
+            #expect(try problem { $0.network.contextSize = nil } != "")
+            #expect(try problem { $0.language?.vocabularySize = 5 } != "")
+        }
+    }
+
     @Test("has no words of its own, and says so")
     func contradictions() throws {
         try inFolder { setting in
