@@ -6,8 +6,9 @@
 extension Encoder {
     /// - Parameters:
     ///   - words: the words' part.
-    ///   - context: [positions, e]
-    func input(_ words: EncoderInput<S>, context: Matrix<S>) -> EncoderInput<S> {
+    ///   - context: [positions, e]; nil where there is none, and the words' part is all.
+    func input(_ words: EncoderInput<S>, context: Matrix<S>?) -> EncoderInput<S> {
+        guard let context else { return words }
         let products = zip(layers.first ?? [], words.projections).map { weights, projection in
             let products = Matrix<S>(context.rows, projection.columns, cleared: false)
             for (position, slot) in words.slots.enumerated() {

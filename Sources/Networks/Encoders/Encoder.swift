@@ -64,7 +64,9 @@ package struct Encoder<S: Scalar>: Sendable {
 
     /// What one layer keeps for the way back.
     struct LayerTrace: Sendable {
-        let input: EncoderInput<S>
+        /// How many different inputs there were, and which stood at each position; their products are no longer needed.
+        let inputCount: Int
+        let slots: [Int32]
         /// Nil for the first layer, whose products the caller made.
         let projection: InputProjection<S>?
         let states: Matrix<S>
@@ -102,7 +104,7 @@ package struct Encoder<S: Scalar>: Sendable {
             if keepsTrace {
                 traces.append(
                     LayerTrace(
-                        input: input, projection: projection, states: states,
+                        inputCount: read.projections[0].rows, slots: read.slots, projection: projection, states: states,
                         directions: directions.compactMap(\.self), mask: mask))
             }
             guard number + 1 < layers.count else { break }
@@ -156,7 +158,7 @@ extension Encoder {
             dProducts = parallelMap(layer.count, threads: threads) { side in
                 let window = side * layer[side].hiddenSize..<(side + 1) * layer[side].hiddenSize
                 return RecurrentPass.backward(
-                    layer[side], batch, inputs: kept.input.projections[side].rows, slots: kept.input.slots,
+                    layer[side], batch, inputs: kept.inputCount, slots: kept.slots,
                     trace: kept.directions[side], states: kept.states.columns(window),
                     dStates: above.columns(window), gradient: gradient)
             }

@@ -52,9 +52,10 @@ struct Network<S: Scalar>: Sendable {
 
     /// Nothing is kept for a way back.
     func encoded(_ batch: PackedBatch, context: Matrix<S>?, threads: Int) -> EncoderOutput<S> {
-        let words = input(of: batch, threads: threads)
-        let input = context.map { encoder.input(words, context: $0) } ?? words
-        return encoder.forward(input, batch, keepsTrace: false, threads: threads).output
+        encoder.forward(
+            encoder.input(input(of: batch, threads: threads), context: context), batch, keepsTrace: false,
+            threads: threads
+        ).output
     }
 
     /// States [positions, D·H].
@@ -158,10 +159,12 @@ struct Network<S: Scalar>: Sendable {
         let results = parallelMap(shards.count, threads: threads) { shard in
             let batch = shards[shard]
             let layerDropout = dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: shard) }
-            let words = EncoderInput(projections: projection.products, slots: batch.slots)
             let context = contexts?[shard]
+            // What is read is not kept: where there is a context, it is large.
             let (encoded, trace) = encoder.forward(
-                context.map { encoder.input(words, context: $0) } ?? words, batch, keepsTrace: true, threads: inner
+                encoder.input(
+                    EncoderInput(projections: projection.products, slots: batch.slots), context: context), batch,
+                keepsTrace: true, threads: inner
             ) { layer in layerDropout?.states(layer: layer, batch.positions, configuration.stateSize) }
             let dense = ParameterStore<S>(layout, denseOnly: true)
             let result = head(shard, encoded, dense)
