@@ -18,7 +18,7 @@ struct RecurrentTrainer {
     }
 
     /// Validation reviews whose language model's states are in memory together.
-    private static let validationBatch = 256
+    private static let validationBatch = 64
 
     let settings: Settings
     let context: TrainingContext

@@ -140,7 +140,7 @@ package final class RecurrentNetwork: @unchecked Sendable {
     ///   - contexts: as in `logits`.
     ///   - dropout: nil trains without dropout, whatever the configuration says.
     package func gradient(
-        of ids: [ArraySlice<Int32>], contexts: [Matrix<Float>]? = nil, targets: [Target],
+        of ids: [ArraySlice<Int32>], contexts: consuming [Matrix<Float>]? = nil, targets: [Target],
         loss: SoftmaxCrossEntropy = SoftmaxCrossEntropy(), dropout: DropoutKey?, perturbation: Double? = nil,
         threads: Int
     ) -> BatchResult {
@@ -152,6 +152,7 @@ package final class RecurrentNetwork: @unchecked Sendable {
         let packed = contexts.map { contexts in
             zip(shards, members).map { shard, members in shard.packed(members.map { contexts[$0] }) }
         }
+        contexts = nil
         let taught = network.gradient(
             shards, contexts: packed,
             targets: zip(shards, members).map { shard, members in shard.order.map { targets[members[$0]] } },
