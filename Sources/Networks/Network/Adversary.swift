@@ -37,24 +37,20 @@ struct Adversary {
         return moved
     }
 
-    /// For each shard [positions, e].
-    func moved<S: Scalar>(_ contexts: [Matrix<S>], along gradients: [Matrix<S>], threads: Int) -> [Matrix<S>] {
+    /// Moves what each shard's places bring, [positions, e], where it stands: it is large.
+    func move<S: Scalar>(_ contexts: [Matrix<S>], along gradients: [Matrix<S>], threads: Int) {
         let square = contexts.reduce(0) { $0 + $1.sumOfSquares() }
         let variance = square / Double(max(1, contexts.reduce(0) { $0 + $1.rows * $1.columns }))
-        return zip(shards, zip(contexts, gradients)).map { shard, pair in
-            let (context, gradient) = pair
-            let moved = Matrix<S>(context.rows, context.columns, cleared: false)
-            moved.copy(from: context)
+        for (shard, (context, gradient)) in zip(shards, zip(contexts, gradients)) {
             parallel(shard.rows, threads: threads) { row in
                 let places = shard.offsets[..<shard.lengths[row]].map { $0 + row }
                 let length = places.reduce(0) { $0 + gradient.rows($1..<$1 + 1).sumOfSquares() }
                 guard length > 0 else { return }
                 let step = S(size * (variance / length).squareRoot())
                 for place in places {
-                    for column in 0..<context.columns { moved[place, column] += step * gradient[place, column] }
+                    for column in 0..<context.columns { context[place, column] += step * gradient[place, column] }
                 }
             }
-            return moved
         }
     }
 }

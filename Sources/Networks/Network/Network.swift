@@ -112,7 +112,7 @@ struct Network<S: Scalar>: Sendable {
     /// products are formed once a batch.
     /// - Parameters:
     ///   - shards: as `PackedBatch.shards` makes them; for a perturbation with slots of each review's own.
-    ///   - contexts: for each shard [positions, e]; nil where the network reads none.
+    ///   - contexts: for each shard [positions, e]; nil where the network reads none. A perturbation uses them up.
     ///   - perturbation: nil, or the length of an adversarial step away from each review's word vectors, and of one away from
     ///     its context; the gradient is then the sum of those before and behind it, the loss their mean, and `correct` counts before it.
     ///   - head: what stands behind the encoder; it adds its own parameters' gradients to `dense`.
@@ -131,9 +131,10 @@ struct Network<S: Scalar>: Sendable {
             vectors, contexts, shards, dropout, layout, threads, needsContexts: perturbation != nil, head)
         if let perturbation {
             let adversary = Adversary(shards: shards, size: perturbation)
+            if let contexts { adversary.move(contexts, along: dContexts, threads: threads) }
+            dContexts = []
             let second = gradient(
-                adversary.moved(vectors, along: dVectors, threads: threads),
-                contexts.map { adversary.moved($0, along: dContexts, threads: threads) }, shards, dropout, layout,
+                adversary.moved(vectors, along: dVectors, threads: threads), contexts, shards, dropout, layout,
                 threads, needsContexts: false, head)
             dense.flat.add(second.dense.flat)
             dVectors.add(second.dVectors)
