@@ -48,7 +48,7 @@ public struct TrainingOptions: Sendable {
     public var documentVectorsPath: String?
     /// What `valence pretrain --objective regions` wrote: the convolution reads them beside its words.
     public var regionVectorsPath: String?
-    /// A language model of `valence pretrain`: the convolution reads its states beside its words.
+    /// A language model of `valence pretrain`: a BiLSTM or a convolution reads its states beside its words.
     public var languageModelPath: String?
     /// What `valence pretrain` wrote: the BiLSTM takes its vocabulary, embedding and encoder.
     public var initPath: String?

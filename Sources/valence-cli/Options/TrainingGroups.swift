@@ -155,7 +155,9 @@ extension TrainingOptions {
                         + "whichever of both is better on the validation reviews, twice the time"),
                 .number(
                     "adversarial", nil, \.adversarial, value: "SIZE", in: 0...100,
-                    help: "learn also from words moved this far in the worst direction, twice the time; 0 for none"),
+                    help:
+                        "learn also from words, and states of a language model, moved this far in the worst direction, twice "
+                        + "the time; 0 for none"),
                 .text(
                     "precision", nil, \.precision, value: "single|bfloat16",
                     help:
