@@ -13,14 +13,14 @@ extension RecurrentClassifier {
         let ids = ids(of: review)
         return spread(
             network.contributions(
-                of: ids, context: contexts(of: [ids[...]])?.first, along: direction,
+                of: ids, context: language?.contexts(of: [ids[...]])([0]).first, along: direction,
                 baseline: Self.attributionBaseline, steps: Self.attributionSteps),
             over: review.count)
     }
 
     package func attention(of review: TokenList) -> [Double]? {
         let ids = ids(of: review)
-        return network.attention(of: ids, context: contexts(of: [ids[...]])?.first).map {
+        return network.attention(of: ids, context: language?.contexts(of: [ids[...]])([0]).first).map {
             spread($0.map { Double($0) }, over: review.count)
         }
     }

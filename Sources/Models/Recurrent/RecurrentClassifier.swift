@@ -62,7 +62,7 @@ package struct RecurrentClassifier: Classifier {
 
     package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {
         let ids = reviews.map { self.ids(of: $0)[...] }
-        return network.logits(of: ids, contexts: contexts(of: ids), threads: 1)
+        return network.logits(of: ids, contexts: language?.contexts(of: ids), threads: 1)
     }
 
     package func reading(in precision: Precision) throws -> RecurrentClassifier {
@@ -70,9 +70,6 @@ package struct RecurrentClassifier: Classifier {
             settings: settings, vocabulary: vocabulary, network: try network.reading(in: precision),
             language: try language?.reading(in: precision))
     }
-
-    /// What the network reads beside the words: the language model's states, [T, e] a review; nil where there is no such model.
-    func contexts(of ids: [ArraySlice<Int32>]) -> [Matrix<Float>]? { language?.states.raw(of: ids, threads: 1) }
 
     /// What the network reads of a review.
     func ids(of review: TokenList) -> [Int32] {

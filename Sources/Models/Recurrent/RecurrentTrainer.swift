@@ -17,9 +17,6 @@ struct RecurrentTrainer {
         var optimizer: AdamOptimizer.Settings
     }
 
-    /// Validation reviews whose language model's states are in memory together.
-    private static let validationBatch = 64
-
     let settings: Settings
     let context: TrainingContext
     let classifier: RecurrentClassifier
@@ -185,13 +182,9 @@ struct RecurrentTrainer {
 
     /// Shape [validation reviews, classes].
     func validationLogits(of network: RecurrentNetwork) -> [Float] {
-        let reviews = context.split.validation
-        return stride(from: 0, to: reviews.count, by: Self.validationBatch).flatMap { first in
-            let texts = reviews[first..<min(first + Self.validationBatch, reviews.count)].map { ids[$0][...] }
-            return network.logits(
-                of: texts, contexts: classifier.language?.states.raw(of: texts, threads: context.threads),
-                threads: context.threads)
-        }
+        let texts = context.split.validation.map { ids[$0][...] }
+        return network.logits(
+            of: texts, contexts: classifier.language?.contexts(of: texts), threads: context.threads)
     }
 }
 

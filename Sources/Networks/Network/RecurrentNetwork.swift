@@ -44,9 +44,10 @@ package final class RecurrentNetwork: @unchecked Sendable {
     }
 
     /// Logits [ids.count, C], row-major, in the order given. A review without tokens is read as one `<unk>`.
-    /// - Parameter contexts: what each review brings at its places, [T, e]; nil where the network reads none.
+    /// - Parameter contexts: what some reviews, by their numbers, bring at their places, [T, e] each, asked for as they are read,
+    ///   so that few are in memory; nil where the network reads none.
     package func logits(
-        of ids: [ArraySlice<Int32>], contexts: [Matrix<Float>]? = nil, threads: Int
+        of ids: [ArraySlice<Int32>], contexts: (@Sendable (_ reviews: [Int]) -> [Matrix<Float>])? = nil, threads: Int
     ) -> [Float] {
         let network = inference
         let groups = Self.groups(ids, threads: threads)
@@ -55,9 +56,9 @@ package final class RecurrentNetwork: @unchecked Sendable {
         parallel(groups.count, threads: threads) { index in
             let group = groups[index]
             let batch = PackedBatch(group.map { ids[$0] }, vocabularySize: configuration.vocabularySize)
-            let context = contexts.map { contexts in batch.packed(group.map { contexts[$0] }) }
             let rows = network.logits(
-                batch, context: context, threads: Self.share(of: threads, among: groups.count))
+                batch, context: contexts.map { batch.packed($0(group)) },
+                threads: Self.share(of: threads, among: groups.count))
             for row in 0..<batch.rows { logits.copyRow(group[batch.order[row]], from: rows, row) }
         }
         return logits.values
@@ -137,7 +138,7 @@ package final class RecurrentNetwork: @unchecked Sendable {
 
     /// Loss and gradient over a batch, its reviews dealt out to shards that run side by side.
     /// - Parameters:
-    ///   - contexts: as in `logits`.
+    ///   - contexts: what each review brings at its places, [T, e]; nil where the network reads none.
     ///   - dropout: nil trains without dropout, whatever the configuration says.
     package func gradient(
         of ids: [ArraySlice<Int32>], contexts: consuming [Matrix<Float>]? = nil, targets: [Target],

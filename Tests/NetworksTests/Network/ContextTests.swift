@@ -95,11 +95,15 @@ struct ContextTests {
         let network = try RecurrentNetwork(Self.configuration(.lstm), seed: 4)
         let reviews = randomReviews(90, vocabulary: 9, longest: 30) + [[]]
         let contexts: [Matrix<Float>] = Self.contexts(reviews)
-        let alone = zip(reviews, contexts).flatMap { network.logits(of: [$0], contexts: [$1], threads: 1) }
-        for threads in [1, 2] {
-            #expect(network.logits(of: reviews, contexts: contexts, threads: threads) == alone)
+        let alone = zip(reviews, contexts).flatMap { review, context in
+            network.logits(of: [review], contexts: { _ in [context] }, threads: 1)
         }
-        #expect(network.logits(of: reviews, contexts: Self.contexts(reviews, seed: 9), threads: 1) != alone)
+        for threads in [1, 2] {
+            let together = network.logits(of: reviews, contexts: { $0.map { contexts[$0] } }, threads: threads)
+            #expect(together == alone)
+        }
+        let others: [Matrix<Float>] = Self.contexts(reviews, seed: 9)
+        #expect(network.logits(of: reviews, contexts: { $0.map { others[$0] } }, threads: 1) != alone)
     }
 
     @Test("move in adversarial steps too", arguments: Precision.possible)
