@@ -34,6 +34,9 @@ extension RecurrentTrainer {
         var perturbation: Float? { preset != .fast && tokens >= 100 * reviews ? 1.5 : nil }
     }
 
+    /// So many times the tokens that training reads of a review are read of one that is classified, which costs less.
+    private static let classifiedLength = 4
+
     /// Builds the vocabulary and the network from a user's choices and the defaults, and trains it.
     static func train(_ options: TrainingOptions, head: HeadKind, context: TrainingContext) throws -> Trained {
         let defaults = Defaults(
@@ -85,7 +88,8 @@ extension RecurrentTrainer {
         }
         let classifier = RecurrentClassifier(
             settings: .init(
-                network: configuration, maximumLength: maximumLength, language: language?.configuration),
+                network: configuration, maximumLength: Self.classifiedLength * maximumLength,
+                language: language?.configuration),
             vocabulary: vocabulary, network: network, language: language)
         var optimizer = AdamOptimizer.Settings()
         optimizer.clipNorm = Double(options.clipNorm)
@@ -94,7 +98,7 @@ extension RecurrentTrainer {
         let settings = Settings(
             epochs: options.epochs ?? defaults.epochs, batchSize: options.batchSize ?? defaults.batchSize,
             learningRate: Double(rate),
-            patience: options.patience ?? defaults.patience,
+            patience: options.patience ?? defaults.patience, maximumLength: maximumLength,
             perturbation: (options.adversarial ?? defaults.perturbation).flatMap { $0 > 0 ? Double($0) : nil },
             optimizer: optimizer)
         context.onEvent(
@@ -106,7 +110,7 @@ extension RecurrentTrainer {
         context.onEvent(
             .note(
                 "vocabulary \(vocabulary.count), embedding \(configuration.embeddingSize), hidden "
-                    + "\(configuration.hiddenSize), at most \(maximumLength) tokens a review, \(settings.epochs) epochs "
+                    + "\(configuration.hiddenSize), at most \(maximumLength) tokens a training review, \(settings.epochs) epochs "
                     + "of batches of \(settings.batchSize), learning rate \(rate), dropout \(options.dropout ?? defaults.outputDropout)"
                     + (settings.perturbation.map { ", adversarial steps of \($0)" } ?? "") + precision.note))
         var trainer = try RecurrentTrainer(

@@ -10,6 +10,8 @@ struct RecurrentTrainer {
         var batchSize: Int
         var learningRate: Double
         var patience: Int
+        /// Tokens of a training review.
+        var maximumLength: Int
         /// The size of adversarial steps; nil for none.
         var perturbation: Double?
         /// Of the moving average of the weights, by which the model is judged and saved.
@@ -20,7 +22,7 @@ struct RecurrentTrainer {
     let settings: Settings
     let context: TrainingContext
     let classifier: RecurrentClassifier
-    /// Each review's ids, clipped.
+    /// Each review's ids, clipped: those that are validated as the classifier does it.
     private let ids: [[Int32]]
     private let loss: SoftmaxCrossEntropy
     private let schedule: LearningRateSchedule
@@ -49,10 +51,11 @@ struct RecurrentTrainer {
         let idOfToken = (0..<corpus.table.count).map { token in
             classifier.vocabulary.id(of: corpus.table[token], hash: corpus.table.hashes[token])
         }
-        let maximumLength = classifier.settings.maximumLength
+        let validated = Set(context.split.validation)
         ids = (0..<corpus.count).map { review in
             var ids = corpus[review].map { idOfToken[Int($0)] }
-            Truncation.clip(&ids, to: maximumLength)
+            Truncation.clip(
+                &ids, to: validated.contains(review) ? classifier.settings.maximumLength : settings.maximumLength)
             return ids
         }
         loss = SoftmaxCrossEntropy(classWeights: context.classWeights)

@@ -35,7 +35,8 @@ public struct TrainingOptions: Sendable {
     public var clipNorm: Float = 1
 
     // Text.
-    /// Tokens of a review that the BiLSTM sees; longer reviews keep both ends.
+    /// Tokens of a review that the BiLSTM learns from; longer reviews keep both ends. When it classifies it reads four times
+    /// as many.
     public var maximumLength: Int?
     public var vocabularySize: Int?
     public var minimumCount: Int?

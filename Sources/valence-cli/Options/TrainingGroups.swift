@@ -85,7 +85,9 @@ extension TrainingOptions {
             options: [
                 .whole(
                     "max-length", nil, \.maximumLength, value: "N", in: 1...1_000_000,
-                    help: "tokens of a review that the BiLSTM sees; longer ones keep both ends"),
+                    help:
+                        "tokens of a review that the BiLSTM learns from; longer ones keep both ends (it classifies by four times as many)"
+                ),
                 .whole(
                     "vocabulary-size", nil, \.vocabularySize, value: "N", in: 1...100_000_000,
                     help: "tokens known at most"),
