@@ -23,7 +23,7 @@ public struct Provenance: Codable, Sendable, Equatable {
     public var validationReviews: Int
     /// Of the training reviews those whose label a teacher gave.
     public var taughtReviews: Int?
-    /// Reviews longer than a training review may be; `nil` where the model reads whole reviews.
+    /// Training reviews longer than it learns from; `nil` where the model reads whole reviews.
     public var cutReviews: Int?
     /// In which numbers products multiplied while it learned, `single` or `bfloat16`, of which the default depends on the
     /// processor; of an ensemble `bfloat16` where a member did. `nil` where there is no such choice and in earlier models.

@@ -120,7 +120,7 @@ extension RecurrentTrainer {
         let trained = try classifier.reading(in: .single)
         return Trained(
             classifier: trained, validationLogits: trainer.validationLogits(of: trained.network), epochs: epochs,
-            cutReviews: (0..<context.corpus.count).count(where: { context.corpus[$0].count > maximumLength }),
+            cutReviews: context.split.training.count { context.corpus[$0].count > maximumLength },
             precision: precision)
     }
 }

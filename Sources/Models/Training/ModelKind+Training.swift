@@ -8,7 +8,7 @@ package struct Trained {
     /// Shape [validation reviews, classes]: of a model that has not learned from them.
     package var validationLogits: [Float]
     package var epochs: [EpochSummary] = []
-    /// Reviews longer than a training review may be; `nil` where the model reads whole reviews.
+    /// Training reviews longer than it learns from; `nil` where the model reads whole reviews.
     package var cutReviews: Int?
     /// Of its products while it learned; `nil` where there is no choice.
     package var precision: Precision?

@@ -33,7 +33,7 @@ struct Info: Command {
         ]
         if let accuracy = origin.validationAccuracy { rows.append(("validation accuracy", Figures.percent(accuracy))) }
         if let loss = origin.validationLogLoss { rows.append(("validation log loss", Figures.loss(loss))) }
-        if let cut = origin.cutReviews { rows.append(("reviews cut to length", Figures.count(cut))) }
+        if let cut = origin.cutReviews { rows.append(("training reviews cut", Figures.count(cut))) }
         if let best = origin.epochs.last(where: \.isBest) {
             rows.append(("epoch kept", "\(best.epoch) of \(origin.epochs.count)"))
         }

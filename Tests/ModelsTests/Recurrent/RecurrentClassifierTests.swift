@@ -52,6 +52,35 @@ struct RecurrentClassifierTests {
         }
     }
 
+    @Test("reads four times as much of a review as it learned from, and is validated so")
+    func length() throws {
+        let words = "good not bad it is fun and never dull this phone slow fast no".split(separator: " ")
+        let corpus = samples(
+            (0..<40).map { number in
+                let text = (0...number).map { String(words[($0 * 5 + number) % words.count]) }
+                return (text.joined(separator: " "), number % 3 == 0 ? "positive" : "negative")
+            })
+        var options = options()
+        options.maximumLength = 5
+        options.epochs = 2
+        let split = Split(
+            training: (0..<40).filter { $0 % 2 == 0 }, validation: (0..<40).filter { $0 % 2 == 1 })
+        let trained = try ModelKind.bilstm.train(
+            options, context: TrainingContext(corpus: corpus, split: split, seed: 1, threads: 1))
+        func logits(_ corpus: Corpus, _ reviews: [Int]) -> [Float] {
+            trained.classifier.logits(reviews.map(corpus.tokenList)[...])
+        }
+        #expect(logits(corpus, split.validation) == trained.validationLogits)
+
+        for (count, isRead) in [(20, true), (21, false)] {
+            var words = Array(repeating: "good", count: count)
+            let all = words.joined(separator: " ")
+            words[10] = "bad"
+            let pair = samples([(all, "positive"), (words.joined(separator: " "), "negative")])
+            #expect((logits(pair, [0]) != logits(pair, [1])) == isRead, "\(count) words")
+        }
+    }
+
     @Test("is the same, to the bit, from one thread and from two")
     func threads() throws {
         var options = options()
