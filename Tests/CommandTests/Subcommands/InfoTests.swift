@@ -15,7 +15,7 @@ struct InfoTests {
         let run = try tool.run("info", try TinyModel.path(), in: folder)
         #expect(run.exitCode == 0 && run.errors.isEmpty)
         for line in [
-            "architecture           LSTM, both directions", "labels                 negative, positive", "reviews.csv",
+            "architecture          LSTM, both directions", "labels                negative, positive", "reviews.csv",
         ] {
             #expect(run.output.contains(line), "\(run.output)")
         }
