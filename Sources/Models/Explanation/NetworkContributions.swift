@@ -13,16 +13,21 @@ extension RecurrentClassifier {
         let ids = ids(of: review)
         return spread(
             network.contributions(
-                of: ids, context: language?.contexts(of: [ids[...]])([0]).first, along: direction,
+                of: ids, context: context(of: ids), along: direction,
                 baseline: Self.attributionBaseline, steps: Self.attributionSteps),
             over: review.count)
     }
 
     package func attention(of review: TokenList) -> [Double]? {
         let ids = ids(of: review)
-        return network.attention(of: ids, context: language?.contexts(of: [ids[...]])([0]).first).map {
+        return network.attention(of: ids, context: context(of: ids)).map {
             spread($0.map { Double($0) }, over: review.count)
         }
+    }
+
+    /// What the network reads beside these words, [T, e]; nil where it reads no language model.
+    private func context(of ids: [Int32]) -> Matrix<Float>? {
+        language?.states.raw(of: [ids[...]], threads: 1).first
     }
 
     /// Values of the tokens read, put back to where these stand; 0 for the others.
