@@ -98,6 +98,34 @@ INLINE lanes COPY(sigmoid)(lanes x) { return 1.0f / (1.0f + COPY(power)(x, -1.0f
 
 INLINE lanes COPY(hyperbolic)(lanes x) { return 1.0f - 2.0f / (1.0f + COPY(power)(x, 2.0f)); }
 
+// The same two for a step's gates and states. Where products round these to 8 bits, they need no more: e^(scale · x) is
+// 2^n · p(f), n + f = scale · x / ln 2, |f| <= 1/2, with p(0) = 1 and a relative error of p - 1, and so of tanh near 0,
+// of at most 1.5e-05; that of a quotient is 2^-14.
+#if ROUNDED
+INLINE lanes COPY(rough_power)(lanes x, float scale) {
+    lanes t = x * COPY(spread)(scale * 1.44269502f);
+    lanes f = (lanes)_mm512_reduce_ps((__m512)t, _MM_FROUND_TO_NEAREST_INT);
+    lanes p = COPY(spread)(9.61826299e-03f);
+    p = COPY(multiply_add)(p, f, COPY(spread)(5.58374176e-02f));
+    p = COPY(multiply_add)(p, f, COPY(spread)(2.40232487e-01f));
+    p = COPY(multiply_add)(p, f, COPY(spread)(6.93136836e-01f));
+    p = COPY(multiply_add)(p, f, COPY(spread)(1.0f));
+    return (lanes)_mm512_scalef_ps((__m512)p, (__m512)(t - f));
+}
+
+INLINE lanes COPY(gate)(lanes x) { return (lanes)_mm512_rcp14_ps((__m512)(1.0f + COPY(rough_power)(x, -1.0f))); }
+
+// Beyond 20 it is 1; a NaN passes through.
+INLINE lanes COPY(squash)(lanes x) {
+    lanes e = COPY(rough_power)((lanes)_mm512_min_ps((__m512)COPY(spread)(20.0f), (__m512)x), 2.0f);
+    return (e - 1.0f) * (lanes)_mm512_rcp14_ps((__m512)(e + 1.0f));
+}
+#else
+INLINE lanes COPY(gate)(lanes x) { return COPY(sigmoid)(x); }
+
+INLINE lanes COPY(squash)(lanes x) { return COPY(hyperbolic)(x); }
+#endif
+
 #define EACH(r, count) _Pragma("unroll") for (int r = 0; r < count; r++)
 
 INLINE lanes COPY(square_root)(lanes x) { return __builtin_elementwise_sqrt(x); }
@@ -309,13 +337,13 @@ INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
             TILE(ROWS, 4, ifgo, PLACES(H), h, h_pitch, 1, s->packed_hidden + unit * 4 * PLACES(H))                     \
         }                                                                                                              \
         EACH(r, ROWS) {                                                                                                \
-            lanes i = COPY(sigmoid)(ifgo[r][0]), f = COPY(sigmoid)(ifgo[r][1]);                                        \
-            lanes g = COPY(hyperbolic)(ifgo[r][2]), o = COPY(sigmoid)(ifgo[r][3]);                                     \
+            lanes i = COPY(gate)(ifgo[r][0]), f = COPY(gate)(ifgo[r][1]);                                              \
+            lanes g = COPY(squash)(ifgo[r][2]), o = COPY(gate)(ifgo[r][3]);                                            \
             long at = (row + r) * s->memory_pitch + unit;                                                              \
             lanes c = i * g;                                                                                           \
             if (has_previous) c = COPY(multiply_add)(f, COPY(load)(s->previous_memory + at, count), c);                \
             COPY(store)(s->memory + at, c, count);                                                                     \
-            COPY(store)(s->state + (row + r) * s->state_pitch + unit, o * COPY(hyperbolic)(c), count);                 \
+            COPY(store)(s->state + (row + r) * s->state_pitch + unit, o * COPY(squash)(c), count);                     \
             if (s->gates) COPY(keep)(s->gates + (row + r) * 4 * H, H, unit, count, 4, (lanes[4]){i, f, g, o});         \
         }                                                                                                              \
     }
@@ -333,9 +361,9 @@ INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
             TILE(ROWS, 3, rzm, PLACES(H), h, h_pitch, 1, s->packed_hidden + unit * 4 * PLACES(H))                      \
         }                                                                                                              \
         EACH(r, ROWS) {                                                                                                \
-            lanes reset = COPY(sigmoid)(rzm[r][0]), z = COPY(sigmoid)(rzm[r][1]), m = rzm[r][2];                       \
+            lanes reset = COPY(gate)(rzm[r][0]), z = COPY(gate)(rzm[r][1]), m = rzm[r][2];                             \
             lanes p = COPY(load)(COPY(projected)(s, row + r) + unit + 2 * H, count);                                   \
-            lanes n = COPY(hyperbolic)(COPY(multiply_add)(reset, m, p));                                               \
+            lanes n = COPY(squash)(COPY(multiply_add)(reset, m, p));                                                   \
             lanes h = COPY(spread)(0);                                                                                 \
             if (has_previous)                                                                                          \
                 h = COPY(load)(s->previous_state + (row + r) * s->previous_state_pitch + unit, count);                 \
@@ -361,7 +389,7 @@ INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
         }                                                                                                              \
         EACH(r, ROWS) EACH(q, 4)                                                                                       \
             COPY(store)(                                                                                               \
-                s->state + (row + r) * s->state_pitch + unit + q * LANES, COPY(hyperbolic)(sums[r][q]), count - q * LANES); \
+                s->state + (row + r) * s->state_pitch + unit + q * LANES, COPY(squash)(sums[r][q]), count - q * LANES);\
     }
 
 // Walks a panel's rows in tiles: all rows of the step pass while its weights stay in the first-level cache. `count`
@@ -419,7 +447,7 @@ INLINE void COPY(lstm_gates_back)(const valence_cell_back *s, long row, long uni
     COPY(recall)(s->gates + row * 4 * H, H, unit, count, 4, ifgo);
     lanes i = ifgo[0], f = ifgo[1], g = ifgo[2], o = ifgo[3];
     lanes c = row < s->previous_rows ? COPY(load)(s->previous_memory + at, count) : COPY(spread)(0);
-    lanes t = COPY(hyperbolic)(COPY(load)(s->memory + at, count));
+    lanes t = COPY(squash)(COPY(load)(s->memory + at, count));
     lanes dh = COPY(load)(s->d_states + row * s->d_states_pitch + unit, count)
         + COPY(load)(s->d_carry + at, count);
     lanes dc = COPY(multiply_add)(dh * o, 1.0f - t * t, COPY(load)(s->d_memory + at, count));

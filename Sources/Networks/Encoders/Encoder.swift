@@ -55,6 +55,8 @@ package struct Encoder<S: Scalar>: Sendable {
         }
     }
 
+    private init(layers: ArraySlice<[DirectionWeights<S>]>) { self.layers = Array(layers) }
+
     package var outputSize: Int { layers.last.map { $0.count * $0[0].hiddenSize } ?? 0 }
 
     /// The input products of the first layer.
@@ -119,6 +121,27 @@ package struct Encoder<S: Scalar>: Sendable {
             projection = next
         }
         return (EncoderOutput(states: states, finalState: finalState(states, batch)), Trace(layers: traces))
+    }
+
+    /// The forward pass where no state of the last layer is needed for long: `onStep` is handed those of each step of a
+    /// direction, [running rows, H], and keeps none.
+    func stream(
+        _ input: EncoderInput<S>, _ batch: PackedBatch, threads: Int,
+        onStep: @escaping @Sendable (_ side: Int, _ states: Matrix<S>) -> Void
+    ) {
+        guard let last = layers.last else { return }
+        var input = input
+        if layers.count > 1 {
+            let below = Encoder(layers: layers.dropLast())
+                .forward(input, batch, keepsTrace: false, threads: threads).output.states
+            input = EncoderInput(projections: InputProjection(below, last, threads: threads).products, slots: [])
+        }
+        let read = input
+        parallel(last.count, threads: threads) { side in
+            RecurrentPass.stream(last[side], batch, projection: read.projections[side], slots: read.slots) {
+                onStep(side, $0)
+            }
+        }
     }
 
     private func finalState(_ states: Matrix<S>, _ batch: PackedBatch) -> Matrix<S> {

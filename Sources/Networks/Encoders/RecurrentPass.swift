@@ -19,16 +19,33 @@ enum RecurrentPass<S: Scalar> {
         _ weights: DirectionWeights<S>, _ batch: PackedBatch, projection: InputProducts<S>, slots: [Int32],
         states: Matrix<S>, keepsTrace: Bool
     ) -> RecurrentTrace<S>? {
+        run(weights, batch, projection, slots, states, keepsTrace, onStep: nil)
+    }
+
+    /// The same where no state is needed for long: `onStep` is handed those of each step, [running rows, H], which the step
+    /// after the next one overwrites.
+    static func stream(
+        _ weights: DirectionWeights<S>, _ batch: PackedBatch, projection: InputProducts<S>, slots: [Int32],
+        onStep: @escaping (_ states: Matrix<S>) -> Void
+    ) {
+        let states = Matrix<S>(2 * batch.rows, weights.hiddenSize, cleared: false)
+        _ = run(weights, batch, projection, slots, states, false, onStep: onStep)
+    }
+
+    private static func run(
+        _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ projection: InputProducts<S>, _ slots: [Int32],
+        _ states: Matrix<S>, _ keepsTrace: Bool, onStep: ((Matrix<S>) -> Void)?
+    ) -> RecurrentTrace<S>? {
         switch weights.kind {
-        case .lstm: run(LSTMCell.self, weights, batch, projection, slots, states, keepsTrace)
-        case .gru: run(GRUCell.self, weights, batch, projection, slots, states, keepsTrace)
-        case .rnn: run(ElmanCell.self, weights, batch, projection, slots, states, keepsTrace)
+        case .lstm: run(LSTMCell.self, weights, batch, projection, slots, states, keepsTrace, onStep)
+        case .gru: run(GRUCell.self, weights, batch, projection, slots, states, keepsTrace, onStep)
+        case .rnn: run(ElmanCell.self, weights, batch, projection, slots, states, keepsTrace, onStep)
         }
     }
 
     private static func run<C: Cell>(
         _ cell: C.Type, _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ projection: InputProducts<S>,
-        _ slots: [Int32], _ states: Matrix<S>, _ keepsTrace: Bool
+        _ slots: [Int32], _ states: Matrix<S>, _ keepsTrace: Bool, _ onStep: ((Matrix<S>) -> Void)?
     ) -> RecurrentTrace<S>? {
         let H = weights.hiddenSize
         let width = projection.columns
@@ -43,19 +60,27 @@ enum RecurrentPass<S: Scalar> {
         let scratchGates = Matrix<S>(keepsTrace || weights.isFused ? 0 : batch.rows, width)
         let hiddenProjection = Matrix<S>(weights.isFused ? 0 : batch.rows, width)
 
+        func half(_ index: Int, _ count: Int) -> Range<Int> {
+            let first = index % 2 * batch.rows
+            return first..<first + count
+        }
         for index in 0..<batch.steps {
             let time = weights.reversed ? batch.steps - 1 - index : index
             let here = batch.positions(ofStep: time)
             let before = batch.positions(before: time, reversed: weights.reversed)
+            // Where steps are handed on, each second one writes where the one before the last did.
+            let state = onStep == nil ? here : half(index, here.count)
+            let previous = onStep == nil ? before : half(index + 1, before.count)
+            defer { onStep?(states.rows(state)) }
             let gates: Matrix<S>? =
                 trace?.gates.rows(here) ?? (weights.isFused ? nil : scratchGates.rows(0..<here.count))
             var step = CellStep<S>(
                 rows: here.count, previousRows: before.count,
                 projection: slots.isEmpty ? InputProducts(projection.shared.rows(here)) : projection,
                 slots: slots.isEmpty ? [] : slots[here], hiddenProjection: nil,
-                candidateBias: weights.candidateBias, previousState: states.rows(before),
+                candidateBias: weights.candidateBias, previousState: states.rows(previous),
                 previousMemory: trace?.memory.rows(before) ?? runningMemory.rows(0..<before.count), gates: gates,
-                memory: trace?.memory.rows(here) ?? runningMemory.rows(0..<here.count), state: states.rows(here))
+                memory: trace?.memory.rows(here) ?? runningMemory.rows(0..<here.count), state: states.rows(state))
             if weights.isFused {
                 S.forward(weights.kind, step, packedHidden: weights.hidden)
                 continue

@@ -66,13 +66,27 @@ struct Network<S: Scalar>: Sendable {
     /// Logits [rows, C], rows as in the batch.
     /// - Parameter context: [positions, e]; nil where the network reads none.
     func logits(_ batch: PackedBatch, context: Matrix<S>?, threads: Int) -> Matrix<S> {
-        let encoded = encoded(batch, context: context, threads: threads)
+        logits(of: outputs(of: pooled(batch, context: context, threads: threads)))
+    }
+
+    /// [rows, poolings · D·H]. Poolings that need a state only once take it while it is near.
+    private func pooled(_ batch: PackedBatch, context: Matrix<S>?, threads: Int) -> Matrix<S> {
+        let input = encoder.input(input(of: batch, threads: threads), context: context)
         let width = encoder.outputSize
         let pooled = Matrix<S>(batch.rows, configuration.pooledSize, cleared: false)
-        for (index, pooling) in poolings.enumerated() {
-            _ = pooling.run(encoded, batch, into: pooled.columns(index * width..<(index + 1) * width))
+        let parts = poolings.indices.map { pooled.columns($0 * width..<($0 + 1) * width) }
+        if poolings.allSatisfy(\.isRunning) {
+            for (pooling, part) in zip(poolings, parts) { pooling.begin(part) }
+            encoder.stream(input, batch, threads: threads) { side, states in
+                let columns = side * states.columns..<(side + 1) * states.columns
+                for (pooling, part) in zip(poolings, parts) { pooling.take(states, into: part.columns(columns)) }
+            }
+            for (pooling, part) in zip(poolings, parts) { pooling.end(part, batch) }
+        } else {
+            let encoded = encoder.forward(input, batch, keepsTrace: false, threads: threads).output
+            for (pooling, part) in zip(poolings, parts) { _ = pooling.run(encoded, batch, into: part) }
         }
-        return logits(of: outputs(of: pooled))
+        return pooled
     }
 
     /// What the dense layer makes of pooled vectors: a logit a class, or one score.

@@ -31,3 +31,14 @@ package struct MaxPooling<S: Scalar>: Pooling {
         }
     }
 }
+
+extension MaxPooling: RunningPooling {
+    package func begin(_ pooled: Matrix<S>) { pooled.fill(-.infinity) }
+
+    package func take(_ states: Matrix<S>, into pooled: Matrix<S>) {
+        var none: [Int32] = []
+        for row in 0..<states.rows { S.raise(pooled, row, best: &none, to: states, row) }
+    }
+
+    package func end(_ pooled: Matrix<S>, _ batch: PackedBatch) {}
+}

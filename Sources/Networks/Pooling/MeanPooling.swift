@@ -3,11 +3,9 @@ package struct MeanPooling<S: Scalar>: Pooling {
     package init() {}
 
     package func forward(_ output: EncoderOutput<S>, _ batch: PackedBatch, into pooled: Matrix<S>) {
-        pooled.fill(0)
-        for time in 0..<batch.steps {
-            for row in 0..<batch.batchSizes[time] { pooled.addRow(row, from: output.states, batch.offsets[time] + row) }
-        }
-        for row in 0..<batch.rows { pooled.rows(row..<row + 1).scale(by: 1 / S(batch.lengths[row])) }
+        begin(pooled)
+        for time in 0..<batch.steps { take(output.states.rows(batch.positions(ofStep: time)), into: pooled) }
+        end(pooled, batch)
     }
 
     package func backward(
@@ -20,5 +18,17 @@ package struct MeanPooling<S: Scalar>: Pooling {
         for time in 0..<batch.steps {
             for row in 0..<batch.batchSizes[time] { dStates.addRow(batch.offsets[time] + row, from: share, row) }
         }
+    }
+}
+
+extension MeanPooling: RunningPooling {
+    package func begin(_ pooled: Matrix<S>) { pooled.fill(0) }
+
+    package func take(_ states: Matrix<S>, into pooled: Matrix<S>) {
+        for row in 0..<states.rows { pooled.addRow(row, from: states, row) }
+    }
+
+    package func end(_ pooled: Matrix<S>, _ batch: PackedBatch) {
+        for row in 0..<batch.rows { pooled.rows(row..<row + 1).scale(by: 1 / S(batch.lengths[row])) }
     }
 }

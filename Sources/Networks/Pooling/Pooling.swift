@@ -22,6 +22,16 @@ package protocol Pooling<S>: Sendable {
         dFinalState: Matrix<S>, gradient: ParameterStore<S>)
 }
 
+/// A pooling that needs a state only once, in whatever order a review's come: what an encoder streams, it takes.
+package protocol RunningPooling<S>: Pooling {
+    func begin(_ pooled: Matrix<S>)
+
+    /// Takes the states of one step, [n, width], into the first n rows of `pooled`.
+    func take(_ states: Matrix<S>, into pooled: Matrix<S>)
+
+    func end(_ pooled: Matrix<S>, _ batch: PackedBatch)
+}
+
 /// The way back of one pooling that has run: what it adds to is as in `Pooling.backward`.
 typealias PoolingBackward<S: Scalar> =
     @Sendable (
@@ -66,4 +76,38 @@ enum AnyPooling<S: Scalar>: Sendable {
         case .attention(let pooling): pooling.run(output, batch, into: pooled)
         }
     }
+
+    /// Whether it is a `RunningPooling`, as the next three expect.
+    var isRunning: Bool {
+        switch self {
+        case .max, .mean: true
+        case .last, .attention: false
+        }
+    }
+
+    func begin(_ pooled: Matrix<S>) {
+        switch self {
+        case .max(let pooling): pooling.begin(pooled)
+        case .mean(let pooling): pooling.begin(pooled)
+        case .last, .attention: needsAllStates()
+        }
+    }
+
+    func take(_ states: Matrix<S>, into pooled: Matrix<S>) {
+        switch self {
+        case .max(let pooling): pooling.take(states, into: pooled)
+        case .mean(let pooling): pooling.take(states, into: pooled)
+        case .last, .attention: needsAllStates()
+        }
+    }
+
+    func end(_ pooled: Matrix<S>, _ batch: PackedBatch) {
+        switch self {
+        case .max(let pooling): pooling.end(pooled, batch)
+        case .mean(let pooling): pooling.end(pooled, batch)
+        case .last, .attention: needsAllStates()
+        }
+    }
+
+    private func needsAllStates() -> Never { preconditionFailure("a pooling that needs all states at once") }
 }

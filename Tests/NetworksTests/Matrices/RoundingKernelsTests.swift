@@ -134,8 +134,9 @@ struct RoundingKernelsTests {
                 let (wanted, wantedBack) = run(.best, .single)
                 let (found, foundBack) = run(kernels, .bfloat16)
                 let name = "H \(H), rows \(rows)/\(previousRows)"
-                #expect(largestDifference(found.state, wanted.state) < 1e-5, "\(name)")
-                #expect(largestDifference(found.memory, wanted.memory) < 1e-5, "\(name)")
+                // Gates are quotients of 14 bits.
+                #expect(largestDifference(found.state, wanted.state) < 2e-4, "\(name)")
+                #expect(largestDifference(found.memory, wanted.memory) < 2e-4, "\(name)")
                 // Gates are kept with 8 bits; d_hidden, of at most about 1, is rounded for its product.
                 for (a, b) in [
                     (foundBack.dInput, wantedBack.dInput), (foundBack.dHidden, wantedBack.dHidden),
