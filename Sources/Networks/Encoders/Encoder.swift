@@ -11,14 +11,17 @@ package struct EncoderInput<S: Scalar>: Sendable {
     let projections: [InputProducts<S>]
     /// Each position's row of the projections; where empty, the position itself.
     let slots: [Int32]
+    /// What positions bring beside their words, [positions, e].
+    let context: Matrix<S>?
 
-    package init(projections: [InputProducts<S>], slots: [Int32]) {
+    package init(projections: [InputProducts<S>], slots: [Int32], context: Matrix<S>? = nil) {
         self.projections = projections
         self.slots = slots
+        self.context = context
     }
 
-    package init(projections: [Matrix<S>], slots: [Int32]) {
-        self.init(projections: projections.map { InputProducts($0) }, slots: slots)
+    package init(projections: [Matrix<S>], slots: [Int32], context: Matrix<S>? = nil) {
+        self.init(projections: projections.map { InputProducts($0) }, slots: slots, context: context)
     }
 }
 
@@ -66,7 +69,8 @@ package struct Encoder<S: Scalar>: Sendable {
 
     /// What one layer keeps for the way back.
     struct LayerTrace: Sendable {
-        /// How many different inputs there were, and which stood at each position; their products are no longer needed.
+        /// How many different inputs there were, and which stood at each position; with a context, each its own. Their products
+        /// are no longer needed.
         let inputCount: Int
         let slots: [Int32]
         /// Nil for the first layer, whose products the caller made.
@@ -98,7 +102,7 @@ package struct Encoder<S: Scalar>: Sendable {
             let written = Matrix<S>(batch.positions, layer.count * H, cleared: false)
             let directions = parallelMap(layer.count, threads: threads) { side in
                 RecurrentPass.forward(
-                    layer[side], batch, projection: read.projections[side], slots: read.slots,
+                    layer[side], batch, read, side: side,
                     states: written.columns(side * H..<(side + 1) * H), keepsTrace: keepsTrace)
             }
             states = written
@@ -106,7 +110,8 @@ package struct Encoder<S: Scalar>: Sendable {
             if keepsTrace {
                 traces.append(
                     LayerTrace(
-                        inputCount: read.projections[0].rows, slots: read.slots, projection: projection, states: states,
+                        inputCount: read.context?.rows ?? read.projections[0].rows,
+                        slots: read.context == nil ? read.slots : [], projection: projection, states: states,
                         directions: directions.compactMap(\.self), mask: mask))
             }
             guard number + 1 < layers.count else { break }
@@ -138,9 +143,7 @@ package struct Encoder<S: Scalar>: Sendable {
         }
         let read = input
         parallel(last.count, threads: threads) { side in
-            RecurrentPass.stream(last[side], batch, projection: read.projections[side], slots: read.slots) {
-                onStep(side, $0)
-            }
+            RecurrentPass.stream(last[side], batch, read, side: side) { onStep(side, $0) }
         }
     }
 

@@ -12,43 +12,46 @@ struct RecurrentTrace<S: Scalar>: Sendable {
 /// starts at its own last token with state 0. States of both directions thus lie at their tokens' positions.
 enum RecurrentPass<S: Scalar> {
     /// - Parameters:
-    ///   - projection: W x + b, a row for each different input.
-    ///   - slots: each position's row of `projection`; where empty, the position itself.
+    ///   - input: W x + b, of which the direction reads its own, by its number `side`.
     ///   - states: [positions, H], written.
     static func forward(
-        _ weights: DirectionWeights<S>, _ batch: PackedBatch, projection: InputProducts<S>, slots: [Int32],
+        _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ input: EncoderInput<S>, side: Int,
         states: Matrix<S>, keepsTrace: Bool
     ) -> RecurrentTrace<S>? {
-        run(weights, batch, projection, slots, states, keepsTrace, onStep: nil)
+        run(weights, batch, input, side, states, keepsTrace, onStep: nil)
     }
 
     /// The same where no state is needed for long: `onStep` is handed those of each step, [running rows, H], which the step
     /// after the next one overwrites.
     static func stream(
-        _ weights: DirectionWeights<S>, _ batch: PackedBatch, projection: InputProducts<S>, slots: [Int32],
+        _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ input: EncoderInput<S>, side: Int,
         onStep: @escaping (_ states: Matrix<S>) -> Void
     ) {
         let states = Matrix<S>(2 * batch.rows, weights.hiddenSize, cleared: false)
-        _ = run(weights, batch, projection, slots, states, false, onStep: onStep)
+        _ = run(weights, batch, input, side, states, false, onStep: onStep)
     }
 
     private static func run(
-        _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ projection: InputProducts<S>, _ slots: [Int32],
+        _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ input: EncoderInput<S>, _ side: Int,
         _ states: Matrix<S>, _ keepsTrace: Bool, onStep: ((Matrix<S>) -> Void)?
     ) -> RecurrentTrace<S>? {
         switch weights.kind {
-        case .lstm: run(LSTMCell.self, weights, batch, projection, slots, states, keepsTrace, onStep)
-        case .gru: run(GRUCell.self, weights, batch, projection, slots, states, keepsTrace, onStep)
-        case .rnn: run(ElmanCell.self, weights, batch, projection, slots, states, keepsTrace, onStep)
+        case .lstm: run(LSTMCell.self, weights, batch, input, side, states, keepsTrace, onStep)
+        case .gru: run(GRUCell.self, weights, batch, input, side, states, keepsTrace, onStep)
+        case .rnn: run(ElmanCell.self, weights, batch, input, side, states, keepsTrace, onStep)
         }
     }
 
     private static func run<C: Cell>(
-        _ cell: C.Type, _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ projection: InputProducts<S>,
-        _ slots: [Int32], _ states: Matrix<S>, _ keepsTrace: Bool, _ onStep: ((Matrix<S>) -> Void)?
+        _ cell: C.Type, _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ input: EncoderInput<S>,
+        _ side: Int, _ states: Matrix<S>, _ keepsTrace: Bool, _ onStep: ((Matrix<S>) -> Void)?
     ) -> RecurrentTrace<S>? {
         let H = weights.hiddenSize
+        let (projection, slots) = (input.projections[side], input.slots)
         let width = projection.columns
+        var contextProducts = input.context.map {
+            ContextProducts(words: projection, slots: slots, context: $0, weights, batch)
+        }
         let memoryWidth = C.keepsMemory ? H : 0
         let trace =
             keepsTrace
@@ -74,10 +77,10 @@ enum RecurrentPass<S: Scalar> {
             defer { onStep?(states.rows(state)) }
             let gates: Matrix<S>? =
                 trace?.gates.rows(here) ?? (weights.isFused ? nil : scratchGates.rows(0..<here.count))
+            let own = contextProducts?.ofStep(time) ?? (slots.isEmpty ? projection.shared.rows(here) : nil)
             var step = CellStep<S>(
-                rows: here.count, previousRows: before.count,
-                projection: slots.isEmpty ? InputProducts(projection.shared.rows(here)) : projection,
-                slots: slots.isEmpty ? [] : slots[here], hiddenProjection: nil,
+                rows: here.count, previousRows: before.count, projection: own.map { InputProducts($0) } ?? projection,
+                slots: own == nil ? slots[here] : [], hiddenProjection: nil,
                 candidateBias: weights.candidateBias, previousState: states.rows(previous),
                 previousMemory: trace?.memory.rows(before) ?? runningMemory.rows(0..<before.count), gates: gates,
                 memory: trace?.memory.rows(here) ?? runningMemory.rows(0..<here.count), state: states.rows(state))

@@ -42,19 +42,19 @@ struct Network<S: Scalar>: Sendable {
         return vectors
     }
 
-    func input(of batch: PackedBatch, threads: Int) -> EncoderInput<S> {
+    /// - Parameter context: [positions, e]; nil where the network reads none.
+    func input(of batch: PackedBatch, context: Matrix<S>?, threads: Int) -> EncoderInput<S> {
         guard let (products, slots) = cache?.projections(of: batch.distinct) else {
             let products = encoder.project(embedded(batch.distinct), threads: threads).products
-            return EncoderInput(projections: products, slots: batch.slots)
+            return EncoderInput(projections: products, slots: batch.slots, context: context)
         }
-        return EncoderInput(projections: products, slots: batch.slots.map { slots[Int($0)] })
+        return EncoderInput(projections: products, slots: batch.slots.map { slots[Int($0)] }, context: context)
     }
 
     /// Nothing is kept for a way back.
     func encoded(_ batch: PackedBatch, context: Matrix<S>?, threads: Int) -> EncoderOutput<S> {
         encoder.forward(
-            encoder.input(input(of: batch, threads: threads), context: context), batch, keepsTrace: false,
-            threads: threads
+            input(of: batch, context: context, threads: threads), batch, keepsTrace: false, threads: threads
         ).output
     }
 
@@ -71,7 +71,7 @@ struct Network<S: Scalar>: Sendable {
 
     /// [rows, poolings · D·H]. Poolings that need a state only once take it while it is near.
     private func pooled(_ batch: PackedBatch, context: Matrix<S>?, threads: Int) -> Matrix<S> {
-        let input = encoder.input(input(of: batch, threads: threads), context: context)
+        let input = input(of: batch, context: context, threads: threads)
         let width = encoder.outputSize
         let pooled = Matrix<S>(batch.rows, configuration.pooledSize, cleared: false)
         let parts = poolings.indices.map { pooled.columns($0 * width..<($0 + 1) * width) }
@@ -175,10 +175,8 @@ struct Network<S: Scalar>: Sendable {
             let batch = shards[shard]
             let layerDropout = dropout.map { Dropout(settings: configuration.dropout, key: $0, shard: shard) }
             let context = contexts?[shard]
-            // What is read is not kept: where there is a context, it is large.
             let (encoded, trace) = encoder.forward(
-                encoder.input(
-                    EncoderInput(projections: projection.products, slots: batch.slots), context: context), batch,
+                EncoderInput(projections: projection.products, slots: batch.slots, context: context), batch,
                 keepsTrace: true, threads: inner
             ) { layer in layerDropout?.states(layer: layer, batch.positions, configuration.stateSize) }
             let dense = ParameterStore<S>(layout, denseOnly: true)
