@@ -41,7 +41,8 @@ struct ContextProducts<S: Scalar> {
 
     private mutating func form(from time: Int) {
         formed = batch.positions(ofStep: time)
-        for next in reversed ? Array((0..<time).reversed()) : Array(time + 1..<max(batch.steps, time + 1)) {
+        let onward = reversed ? -1 : 1
+        for next in stride(from: time + onward, to: reversed ? -1 : batch.steps, by: onward) {
             let more = batch.positions(ofStep: next)
             guard formed.count + more.count <= products.rows else { break }
             formed = min(formed.lowerBound, more.lowerBound)..<max(formed.upperBound, more.upperBound)

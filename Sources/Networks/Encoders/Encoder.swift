@@ -130,7 +130,7 @@ package struct Encoder<S: Scalar>: Sendable {
 
     /// The forward pass where no state of the last layer is needed for long: `onStep` is handed those of each step of a
     /// direction, [running rows, H], and keeps none.
-    func stream(
+    package func stream(
         _ input: EncoderInput<S>, _ batch: PackedBatch, threads: Int,
         onStep: @escaping @Sendable (_ side: Int, _ states: Matrix<S>) -> Void
     ) {

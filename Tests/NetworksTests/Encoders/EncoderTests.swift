@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import ValenceNetworks
 
@@ -18,11 +19,15 @@ private struct Case {
         encoder = Encoder(parameters, kind: cell, direction: direction, layers: layers, training: true)
     }
 
-    func run(_ reviews: [ArraySlice<Int32>]) -> (output: EncoderOutput<Double>, batch: PackedBatch) {
+    func input(_ reviews: [ArraySlice<Int32>]) -> (input: EncoderInput<Double>, batch: PackedBatch) {
         let batch = PackedBatch(reviews, vocabularySize: 20)
         let vectors = Matrix<Double>(batch.distinct.count, 4)
         for (slot, token) in batch.distinct.enumerated() { vectors.copyRow(slot, from: table, Int(token)) }
-        let input = EncoderInput(projections: encoder.project(vectors, threads: 2).products, slots: batch.slots)
+        return (EncoderInput(projections: encoder.project(vectors, threads: 2).products, slots: batch.slots), batch)
+    }
+
+    func run(_ reviews: [ArraySlice<Int32>]) -> (output: EncoderOutput<Double>, batch: PackedBatch) {
+        let (input, batch) = input(reviews)
         return (encoder.forward(input, batch, keepsTrace: false, threads: 2).output, batch)
     }
 
@@ -57,6 +62,26 @@ private struct Case {
         let final = both.run([review]).output.finalState
         #expect(final.columns(6..<12).values == backwardHalf.rows(0..<1).values)
         #expect(final.columns(0..<6).values == both.states(review).columns(0..<6).rows(5..<6).values)
+    }
+
+    @Test("streamed, its states are the same, step by step", arguments: CellKind.allCases, Direction.allCases)
+    func streamed(cell: CellKind, direction: Direction) {
+        for layers in 1...2 {
+            let encoder = Case(cell, direction, layers: layers)
+            let (input, batch) = encoder.input([[7, 3], [1, 2, 3, 4, 5, 6], [9], [9, 8, 7]])
+            let kept = encoder.encoder.forward(input, batch, keepsTrace: false, threads: 1).output.states
+            let streamed = Matrix<Double>(kept.rows, kept.columns)
+            let steps = Mutex(Array(repeating: 0, count: direction.count))
+            encoder.encoder.stream(input, batch, threads: 2) { side, states in
+                let step = steps.withLock { steps in
+                    steps[side] += 1
+                    return steps[side] - 1
+                }
+                let positions = batch.positions(ofStep: side == 1 ? batch.steps - 1 - step : step)
+                streamed.rows(positions).columns(side * 6..<(side + 1) * 6).copy(from: states)
+            }
+            #expect(streamed.values == kept.values)
+        }
     }
 
     @Test("longer companions change no state", arguments: CellKind.allCases, Direction.allCases)

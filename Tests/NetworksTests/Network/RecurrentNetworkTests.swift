@@ -32,11 +32,38 @@ func randomReviews(_ count: Int, vocabulary: Int, longest: Int, seed: UInt64 = 1
         #expect(last.loss < 0.02)
     }
 
-    @Test("a review's logits are the same bytes whatever stands beside it", arguments: CellKind.allCases)
-    func neighbours(cell: CellKind) throws {
+    @Test(
+        "max and mean of states taken as they are formed are those of all states, to 1e-6", arguments: CellKind.allCases
+    )
+    func running(cell: CellKind) throws {
+        func network(_ pooling: [PoolingKind]) throws -> RecurrentNetwork {
+            try RecurrentNetwork(
+                NetworkConfiguration(
+                    vocabularySize: 60, embeddingSize: 13, hiddenSize: 21, layers: 2, cell: cell, pooling: pooling),
+                seed: 4)
+        }
+        let running = try network([.max, .mean])
+        // A final state that counts for nothing, for which all states are formed first.
+        let whole = try network([.max, .mean, .last])
+        for slice in running.configuration.layout.slices where slice.name != "output.weight" {
+            whole.parameters.matrix(slice.name).copy(from: running.parameters.matrix(slice.name))
+        }
+        let weight = whole.parameters.matrix("output.weight")
+        weight.fill(0)
+        weight.columns(0..<4 * 21).copy(from: running.parameters.matrix("output.weight"))
+        let reviews = randomReviews(80, vocabulary: 60, longest: 40) + [[]]
+        let (found, wanted) = (running.logits(of: reviews, threads: 2), whole.logits(of: reviews, threads: 2))
+        #expect(zip(found, wanted).allSatisfy { abs($0 - $1) < 1e-6 })
+        #expect(Set(wanted).count > 80)
+    }
+
+    @Test(
+        "a review's logits are the same bytes whatever stands beside it", arguments: CellKind.allCases,
+        [PoolingKind.allCases, [.max, .mean]])
+    func neighbours(cell: CellKind, pooling: [PoolingKind]) throws {
         let configuration = NetworkConfiguration(
             vocabularySize: 60, embeddingSize: 13, hiddenSize: 21, layers: 2, cell: cell,
-            pooling: PoolingKind.allCases, classCount: 3)
+            pooling: pooling, classCount: 3)
         let network = try RecurrentNetwork(configuration, seed: 4)
         let reviews = randomReviews(150, vocabulary: 60, longest: 40) + [[]]
         let alone = reviews.flatMap { network.logits(of: [$0], threads: 1) }
