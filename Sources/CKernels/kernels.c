@@ -46,7 +46,7 @@
 #undef ROUNDED
 #pragma clang attribute pop
 
-// The same registers, products of numbers rounded to bfloat16.
+// The same registers, products of numbers rounded to bfloat16, a step's gates to 14 bits.
 #pragma clang attribute push(                                                                                          \
     __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx512bf16,fma"))), apply_to = function)
 #define COPY(name) name##_bfloat16

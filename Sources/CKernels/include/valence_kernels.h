@@ -2,7 +2,8 @@
 #include <stdint.h>
 
 // The hot loops, each compiled several times: for AVX-512, for AVX2 with fused multiply-add, and plain for any
-// processor; and once more for AVX-512 with products of numbers rounded to bfloat16, summed in single precision.
+// processor; and once more for AVX-512 with products of numbers rounded to bfloat16, summed in single precision, and a
+// step's gates formed to 14 bits.
 //
 // Every kernel keeps one promise: an output row depends on its own input row alone, to the bit. Each element is one
 // chain of multiply-adds over k in rising order, whatever the number of rows in the call.
