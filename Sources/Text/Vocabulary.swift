@@ -38,6 +38,7 @@ package struct Vocabulary: Sendable {
             throw .damagedVocabulary(word: nil, found: "\(ends.count) words", expected: "at most \(Int32.max)")
         }
         table.reserve(words: ends.count, bytes: bytes.count)
+        let isText = String(validating: bytes, as: UTF8.self) != nil
         var start: Int64 = 0
         for (id, end) in ends.enumerated() {
             guard end > start, end <= Int64(bytes.count) else {
@@ -45,7 +46,9 @@ package struct Vocabulary: Sendable {
                     word: id, found: "bytes \(start)..<\(end)", expected: "an end in \(start + 1)...\(bytes.count)")
             }
             let word = bytes[Int(start)..<Int(end)]
-            guard String(validating: word, as: UTF8.self) != nil else {
+            // Text that is cut between its characters is text on both sides.
+            let isCutBetween = [start, end].allSatisfy { $0 == last || bytes[Int($0)] & 0xC0 != 0x80 }
+            guard isText && isCutBetween || String(validating: word, as: UTF8.self) != nil else {
                 throw .damagedVocabulary(word: id, found: "bytes that are not UTF-8", expected: "a word in UTF-8")
             }
             if id == 0, !word.elementsEqual(Self.unknownWord.utf8) {

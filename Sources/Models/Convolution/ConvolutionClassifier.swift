@@ -88,16 +88,13 @@ package struct ConvolutionClassifier: Classifier {
             (1...1000).contains(network.width)
         else { throw ModelsError.badModel(path: file.path, problem: "its settings do not fit \(classCount) labels") }
         let embedding = try RegionEmbedding(settings: settings.regions, from: file)
-        let language = try settings.language.map { try LanguageReader($0, from: file) }
+        let language = try settings.language.map { try LanguageReader($0, known: embedding.vocabulary, from: file) }
         let stateSize = language?.states.size ?? 0
-        let parameters = ParameterStore<Float>(
-            ConvolutionNetwork.layout(network, embedding.vectors, stateSize: stateSize))
-        for slice in parameters.layout.slices {
-            parameters[slice.name] = try file.floats(slice.name, shape: slice.shape)
-        }
         self.init(
             embedding, language,
             network: ConvolutionNetwork(
-                network, regionVectors: embedding.vectors, stateSize: stateSize, parameters: parameters))
+                network, regionVectors: embedding.vectors, stateSize: stateSize,
+                parameters: try file.parameters(
+                    ConvolutionNetwork.layout(network, embedding.vectors, stateSize: stateSize))))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ValenceNetworks
 
 /// A `.safetensors` file being read; every length and offset in it was checked on opening.
 package struct TensorFile: Sendable {
@@ -105,12 +106,37 @@ package struct TensorFile: Sendable {
     /// A float tensor of a known shape.
     /// - Throws: `ModelsError.badModel` where the tensor is missing or has another shape or element type.
     package func floats(_ name: String, shape: [Int]) throws -> [Float] {
+        content.values(in: try range(ofFloats: name, shape: shape))
+    }
+
+    /// A network's parameters, copied once from the mapped file to where the network reads them.
+    /// - Parameters:
+    ///   - prefix: what the tensors' names begin with, before those of the slices.
+    ///   - isSaved: whether a slice stands in the file; the others are 0.
+    /// - Throws: `ModelsError.badModel` where a tensor is missing or has another shape or element type.
+    package func parameters(
+        _ layout: ParameterLayout, prefix: String = "", where isSaved: (ParameterLayout.Slice) -> Bool = { _ in true }
+    ) throws -> ParameterStore<Float> {
+        let parameters = ParameterStore<Float>(layout, cleared: false)
+        for slice in layout.slices {
+            let numbers = parameters.matrix(slice)
+            guard isSaved(slice) else {
+                numbers.fill(0)
+                continue
+            }
+            let range = try range(ofFloats: prefix + slice.name, shape: slice.shape)
+            numbers.withMutableBytes { _ = content.copyBytes(to: $0, from: range) }
+        }
+        return parameters
+    }
+
+    private func range(ofFloats name: String, shape: [Int]) throws -> Range<Int> {
         let entry = try entry(name, .float32)
         guard entry.shape == shape else {
             throw ModelsError.badModel(
                 path: path, problem: "tensor '\(name)' has shape \(entry.shape), expected \(shape)")
         }
-        return content.values(in: entry.range)
+        return entry.range
     }
 
     /// A table of whole numbers or bytes.

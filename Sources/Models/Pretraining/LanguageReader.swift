@@ -50,7 +50,7 @@ struct LanguageReader: Sendable {
     }
 
     /// Of the BiLSTM in a file, which reads it; nil where it reads none.
-    /// - Throws: as `init(_:from:)`.
+    /// - Throws: as `init(_:known:from:)`.
     init?(ofClassifierAt path: String) throws {
         let file = try TensorFile(path: path)
         guard file.metadata["valence.kind"] == RecurrentClassifier.kind.rawValue,
@@ -60,9 +60,10 @@ struct LanguageReader: Sendable {
     }
 
     /// Of a model's own file.
+    /// - Parameter known: the model's words, which may be the language model's too.
     /// - Throws: `ModelsError.badModel` where a tensor is missing or does not fit the settings.
-    init(_ configuration: NetworkConfiguration, from file: TensorFile) throws {
-        try self.init(PretrainedEncoder(configuration, from: file, prefix: Self.prefix))
+    init(_ configuration: NetworkConfiguration, known: Vocabulary? = nil, from file: TensorFile) throws {
+        try self.init(PretrainedEncoder(configuration, known: known, from: file, prefix: Self.prefix))
     }
 
     func save(to file: inout TensorFileWriter) { encoder.save(to: &file, prefix: Self.prefix) }

@@ -35,9 +35,9 @@ package struct PretrainedEncoder: Sendable {
         try RecurrentNetwork(configuration, parameters: parameters)
     }
 
-    /// The slices of embedding and encoder, which every classifier takes over.
-    private static func shared(_ layout: ParameterLayout) -> [ParameterLayout.Slice] {
-        layout.slices.filter { $0.role == .embedding || $0.name.hasPrefix("encoder.") }
+    /// Whether a slice is of embedding or encoder, which every classifier takes over.
+    private static func isShared(_ slice: ParameterLayout.Slice) -> Bool {
+        slice.role == .embedding || slice.name.hasPrefix("encoder.")
     }
 
     /// Whether a classifier of these labels and this pooling also takes over what stands behind the encoder.
@@ -71,8 +71,10 @@ package struct PretrainedEncoder: Sendable {
     /// - Parameter labels: the classifier's; where they are this one's own, the output layer is taken over too.
     package func start(_ network: RecurrentNetwork, labels: [String]) {
         let layout = parameters.layout
-        let slices = answers(labels, network.configuration) ? layout.slices : Self.shared(layout)
-        for slice in slices { network.parameters[slice.name] = parameters[slice.name] }
+        let isWhole = answers(labels, network.configuration)
+        for slice in layout.slices where isWhole || Self.isShared(slice) {
+            network.parameters[slice.name] = parameters[slice.name]
+        }
         network.parametersChanged()
     }
 
@@ -93,7 +95,7 @@ package struct PretrainedEncoder: Sendable {
     /// Adds embedding, encoder and vocabulary to a file being written.
     /// - Parameter prefix: what their names begin with there.
     func save(to file: inout TensorFileWriter, prefix: String = "") {
-        for slice in Self.shared(parameters.layout) {
+        for slice in parameters.layout.slices where Self.isShared(slice) {
             file.add(prefix + slice.name, shape: slice.shape, parameters[slice.name])
         }
         file.add(vocabulary, prefix: prefix)
@@ -127,18 +129,19 @@ package struct PretrainedEncoder: Sendable {
     /// What `save` wrote, or a classifier.
     /// - Parameters:
     ///   - labels: of a classifier, whose output layer is read too; nil for a language model.
+    ///   - known: a vocabulary that may be its own too, and then need not be built again.
     ///   - prefix: what the names of its tensors begin with.
     /// - Throws: `ModelsError.badModel` where a tensor is missing or does not fit the configuration.
     init(
         _ configuration: NetworkConfiguration, heldOutLosses: [Double] = [], labels: [String]? = nil,
-        from file: TensorFile, prefix: String = ""
+        known: Vocabulary? = nil, from file: TensorFile, prefix: String = ""
     ) throws {
         path = file.path
         self.configuration = configuration
         self.heldOutLosses = heldOutLosses
         self.labels = labels
         textSettings = try file.json("text", TextSettings.self)
-        vocabulary = try file.vocabulary(prefix: prefix)
+        vocabulary = try file.vocabulary(prefix: prefix, known: known)
         do {
             try configuration.validate()
         } catch let error as NetworksError {
@@ -149,9 +152,8 @@ package struct PretrainedEncoder: Sendable {
                 path: file.path,
                 problem: "\(vocabulary.count) words for an embedding of \(configuration.vocabularySize)")
         }
-        parameters = ParameterStore<Float>(configuration.layout)
-        for slice in labels == nil ? Self.shared(parameters.layout) : parameters.layout.slices {
-            parameters[slice.name] = try file.floats(prefix + slice.name, shape: slice.shape)
+        parameters = try file.parameters(configuration.layout, prefix: prefix) {
+            labels != nil || Self.isShared($0)
         }
     }
 }

@@ -104,12 +104,9 @@ package struct RecurrentClassifier: Classifier {
                     problem: "\(vocabulary.count) words for an embedding of \(settings.network.vocabularySize)")
             }
             try settings.network.validate()
-            let parameters = ParameterStore<Float>(settings.network.layout)
-            for slice in parameters.layout.slices {
-                parameters[slice.name] = try file.floats(slice.name, shape: slice.shape)
-            }
-            let network = try RecurrentNetwork(settings.network, parameters: parameters)
-            let language = try settings.language.map { try LanguageReader($0, from: file) }
+            let network = try RecurrentNetwork(
+                settings.network, parameters: file.parameters(settings.network.layout))
+            let language = try settings.language.map { try LanguageReader($0, known: vocabulary, from: file) }
             guard language?.states.size == settings.network.contextSize,
                 language?.vocabulary.count ?? vocabulary.count == vocabulary.count
             else {

@@ -30,7 +30,7 @@ package struct Matrix<S: Scalar>: @unchecked Sendable {
         self.rows = rows
         self.columns = columns
         self.pitch = columns
-        if cleared { base.initialize(repeating: 0, count: rows * columns) }
+        if cleared { withMutableBytes { _ = $0.initializeMemory(as: UInt8.self, repeating: 0) } }
     }
 
     package init(_ values: [[S]]) {
@@ -77,6 +77,12 @@ package struct Matrix<S: Scalar>: @unchecked Sendable {
             offset >= 0 && offset + rows * columns <= self.rows * self.columns,
             "\(rows) × \(columns) numbers from \(offset) on, of \(self.rows * self.columns)")
         return Matrix(storage, base + offset, rows, columns, columns)
+    }
+
+    /// Lets the bytes of all numbers be written where rows follow each other without gaps.
+    package func withMutableBytes(_ write: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows {
+        precondition(pitch == columns, "rows of \(columns) numbers, \(pitch) apart")
+        try write(UnsafeMutableRawBufferPointer(start: base, count: rows * columns * MemoryLayout<S>.stride))
     }
 
     package func fill(_ value: S) {

@@ -6,10 +6,11 @@ package final class ParameterStore<S: Scalar>: Sendable {
     /// [1, count]
     package let flat: Matrix<S>
 
-    package init(_ layout: ParameterLayout, denseOnly: Bool = false) {
+    /// All numbers are 0 unless `cleared` is false.
+    package init(_ layout: ParameterLayout, denseOnly: Bool = false, cleared: Bool = true) {
         self.layout = layout
         origin = denseOnly ? layout.denseOffset : 0
-        flat = Matrix(1, layout.count - origin)
+        flat = Matrix(1, layout.count - origin, cleared: cleared)
     }
 
     /// A slice as a matrix; one of a single dimension is one row.
@@ -37,7 +38,7 @@ extension ParameterStore where S == Float {
     }
 
     package func copy() -> ParameterStore {
-        let copy = ParameterStore(layout, denseOnly: origin > 0)
+        let copy = ParameterStore(layout, denseOnly: origin > 0, cleared: false)
         copy.flat.copy(from: flat)
         return copy
     }
