@@ -311,23 +311,27 @@ INLINE void COPY(recall)(const float *row, long H, long unit, long count, int ga
 #endif
 }
 
+// `count` numbers of a review's p from `column` on; those of the next units are asked for.
+INLINE lanes COPY(projected)(const valence_cell_step *s, long row, long column, long count) {
+    long slot = s->slots ? s->slots[row] : row, rest = slot - s->projection_rows;
+    const float *p = column
+        + (rest < 0 ? s->projection + slot * s->projection_pitch : s->more_projection + rest * s->projection_pitch);
+    __builtin_prefetch(p + LANES);
+    if (!s->context) return COPY(load)(p, count);
+    const float *beside = s->context + row * s->context_pitch + column;
+    __builtin_prefetch(beside + LANES);
+    return COPY(load)(p, count) + COPY(load)(beside, count);
+}
+
 // One register tile of a step: ROWS reviews, the LANES units from `unit` on, all gates. Where `has_previous` is 0 the
 // reviews begin here: no product, no old memory.
-INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
-    long slot = s->slots ? s->slots[row] : row, rest = slot - s->projection_rows;
-    return rest < 0 ? s->projection + slot * s->projection_pitch : s->more_projection + rest * s->projection_pitch;
-}
 
 #define LSTM_TILE(ROWS)                                                                                                \
     INLINE void COPY(lstm_tile_##ROWS)(                                                                                \
         const valence_cell_step *s, const float *h, long h_pitch, long row, long unit, long count, int has_previous) { \
         long H = s->hidden;                                                                                            \
         lanes ifgo[ROWS][4];                                                                                           \
-        EACH(r, ROWS) EACH(q, 4) {                                                                                     \
-            const float *p = COPY(projected)(s, row + r) + unit + q * H;                                               \
-            ifgo[r][q] = COPY(load)(p, count);                                                                         \
-            __builtin_prefetch(p + LANES);                                                                             \
-        }                                                                                                              \
+        EACH(r, ROWS) EACH(q, 4) ifgo[r][q] = COPY(projected)(s, row + r, unit + q * H, count);                        \
         EACH(r, ROWS) {                                                                                                \
             if (s->gates) COPY(ask)(s->gates + (row + r) * 4 * H, H, unit, 4);                                         \
             __builtin_prefetch(s->memory + (row + r) * s->memory_pitch + unit, 1);                                     \
@@ -354,7 +358,7 @@ INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
         long H = s->hidden;                                                                                            \
         lanes rzm[ROWS][3];                                                                                            \
         EACH(r, ROWS) {                                                                                                \
-            EACH(q, 2) rzm[r][q] = COPY(load)(COPY(projected)(s, row + r) + unit + q * H, count);                      \
+            EACH(q, 2) rzm[r][q] = COPY(projected)(s, row + r, unit + q * H, count);                                   \
             rzm[r][2] = COPY(load)(s->candidate_bias + unit, count);                                                   \
         }                                                                                                              \
         if (has_previous) {                                                                                            \
@@ -362,7 +366,7 @@ INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
         }                                                                                                              \
         EACH(r, ROWS) {                                                                                                \
             lanes reset = COPY(gate)(rzm[r][0]), z = COPY(gate)(rzm[r][1]), m = rzm[r][2];                             \
-            lanes p = COPY(load)(COPY(projected)(s, row + r) + unit + 2 * H, count);                                   \
+            lanes p = COPY(projected)(s, row + r, unit + 2 * H, count);                                                \
             lanes n = COPY(squash)(COPY(multiply_add)(reset, m, p));                                                   \
             lanes h = COPY(spread)(0);                                                                                 \
             if (has_previous)                                                                                          \
@@ -383,7 +387,7 @@ INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
         long H = s->hidden;                                                                                            \
         lanes sums[ROWS][4];                                                                                           \
         EACH(r, ROWS) EACH(q, 4)                                                                                       \
-            sums[r][q] = COPY(load)(COPY(projected)(s, row + r) + unit + q * LANES, count - q * LANES);                \
+            sums[r][q] = COPY(projected)(s, row + r, unit + q * LANES, count - q * LANES);                             \
         if (has_previous) {                                                                                            \
             TILE(ROWS, 4, sums, PLACES(H), h, h_pitch, 1, s->packed_hidden + unit * PLACES(H))                         \
         }                                                                                                              \

@@ -28,7 +28,7 @@ typedef void (*valence_accumulate_kernel)(
 //   GRU    r z = σ(p + U h)    m = Un h + bhn    n = tanh(p + r∘m)    h' = (1 − z)∘n + z∘h          memory: m
 //   RNN    h' = tanh(p + U h)
 //
-// Here p = projection[slots[r]] = W x + b with all biases but bhn. `packed_hidden` holds a panel for each L units,
+// Here p = projection[slots[r]] + context[r] = W x + b with all biases but bhn. `packed_hidden` holds a panel for each L units,
 // [k][4 gates][L units], of which the GRU leaves the fourth empty; for the RNN it is packed as for a product.
 typedef struct {
     long rows, previous_rows, hidden;
@@ -37,6 +37,8 @@ typedef struct {
     const float *more_projection; // the rows that follow those
     long projection_pitch;        // of both
     const int32_t *slots;         // projection row of each review; null: row r
+    const float *context;         // [rows, gates·H], what p has beside it; or null
+    long context_pitch;
     const float *packed_hidden;
     const float *candidate_bias;  // [H], bhn of the GRU
     const float *previous_state;  // [previous_rows, H]

@@ -24,11 +24,6 @@ struct LanguageReader: Sendable {
         self.states = states
     }
 
-    /// The states of some of these texts, by their numbers: what a BiLSTM reads beside the words.
-    func contexts(of ids: [ArraySlice<Int32>]) -> @Sendable (_ texts: [Int]) -> [Matrix<Float>] {
-        { [states] texts in states.raw(of: texts.map { ids[$0] }, threads: 1) }
-    }
-
     /// The same model, whose states are formed by products of a precision.
     func reading(in precision: Precision) throws -> LanguageReader {
         LanguageReader(encoder, try states.reading(in: precision))

@@ -62,7 +62,7 @@ package struct RecurrentClassifier: Classifier {
 
     package func logits(_ reviews: ArraySlice<TokenList>) -> [Float] {
         let ids = reviews.map { self.ids(of: $0)[...] }
-        return network.logits(of: ids, contexts: language?.contexts(of: ids), threads: 1)
+        return network.logits(of: ids, context: language?.states.raw, threads: 1)
     }
 
     package func reading(in precision: Precision) throws -> RecurrentClassifier {

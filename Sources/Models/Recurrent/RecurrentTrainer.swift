@@ -187,7 +187,7 @@ struct RecurrentTrainer {
     func validationLogits(of network: RecurrentNetwork) -> [Float] {
         let texts = context.split.validation.map { ids[$0][...] }
         return network.logits(
-            of: texts, contexts: classifier.language?.contexts(of: texts), threads: context.threads)
+            of: texts, context: classifier.language?.states.raw, threads: context.threads)
     }
 }
 

@@ -15,8 +15,8 @@ package enum CellKind: String, Codable, Sendable, CaseIterable {
 
 /// A cell's equations, forward and backward: the plain reference that every faster path must equal.
 ///
-/// The encoder does the products and hands over W x + b_ih as rows of `projection` and U h + b_hh as
-/// `hiddenProjection`; the cell knows neither weights nor directions.
+/// The encoder does the products and hands over W x + b_ih as rows of `projection`, with what a place brings beside its word
+/// as `context`, and U h + b_hh as `hiddenProjection`; the cell knows neither weights nor directions.
 package protocol Cell: Sendable {
     /// The gates in memory order; weights, projections and kept gates hold one block of H after another.
     static var gateNames: [String] { get }
@@ -51,15 +51,6 @@ package struct InputProducts<S: Scalar>: Sendable {
         guard let own, row >= shared.rows else { return shared[row, column] }
         return own[row - shared.rows, column]
     }
-
-    /// Row `row` becomes row `target` of `matrix`.
-    func copyRow(_ row: Int, to target: Int, of matrix: Matrix<S>) {
-        if let own, row >= shared.rows {
-            matrix.copyRow(target, from: own, row - shared.rows)
-        } else {
-            matrix.copyRow(target, from: shared, row)
-        }
-    }
 }
 
 /// One time step forward. `rows` reviews run, the first `previousRows` of them from a previous state, the others from 0.
@@ -70,6 +61,8 @@ package struct CellStep<S: Scalar> {
     package var projection: InputProducts<S>
     /// Which row of `projection` each review takes; where empty, its own.
     package var slots: ArraySlice<Int32>
+    /// [rows, gates·H]: what W x has beside it at each place; nil for nothing.
+    package var context: Matrix<S>?
     /// [rows, gates·H]: U h + b_hh; nil where a kernel forms it itself.
     package var hiddenProjection: Matrix<S>?
     /// [1, H]: the candidate's hidden bias, for the GRU's kernel.
@@ -85,7 +78,8 @@ package struct CellStep<S: Scalar> {
 
     package init(
         rows: Int, previousRows: Int, projection: InputProducts<S>, slots: ArraySlice<Int32>,
-        hiddenProjection: Matrix<S>?, candidateBias: Matrix<S>? = nil, previousState: Matrix<S>,
+        context: Matrix<S>? = nil, hiddenProjection: Matrix<S>?, candidateBias: Matrix<S>? = nil,
+        previousState: Matrix<S>,
         previousMemory: Matrix<S>, gates: Matrix<S>?,
         memory: Matrix<S>, state: Matrix<S>
     ) {
@@ -94,6 +88,7 @@ package struct CellStep<S: Scalar> {
         self.previousRows = previousRows
         self.projection = projection
         self.slots = slots
+        self.context = context
         self.hiddenProjection = hiddenProjection
         self.previousState = previousState
         self.previousMemory = previousMemory
@@ -102,8 +97,12 @@ package struct CellStep<S: Scalar> {
         self.state = state
     }
 
+    /// A review's W x + b_ih, with its context.
     @inline(__always)
-    func projectionRow(_ row: Int) -> Int { slots.isEmpty ? row : Int(slots[slots.startIndex + row]) }
+    func projected(_ row: Int, _ column: Int) -> S {
+        let x = projection[slots.isEmpty ? row : Int(slots[slots.startIndex + row]), column]
+        return context.map { x + $0[row, column] } ?? x
+    }
 
     /// The previous state of a review, 0 where it begins here.
     @inline(__always)

@@ -12,9 +12,8 @@ package enum ElmanCell: Cell {
     package static func forward<S: Scalar>(_ step: CellStep<S>) {
         guard let hidden = step.hiddenProjection else { preconditionFailure("the plain cell needs U h + b") }
         for row in 0..<step.rows {
-            let x = step.projectionRow(row)
             for unit in 0..<step.state.columns {
-                step.state[row, unit] = S.hyperbolicTangent(step.projection[x, unit] + hidden[row, unit])
+                step.state[row, unit] = S.hyperbolicTangent(step.projected(row, unit) + hidden[row, unit])
             }
         }
     }

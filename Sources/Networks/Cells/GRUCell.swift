@@ -19,12 +19,11 @@ package enum GRUCell: Cell {
         }
         let H = step.state.columns
         for row in 0..<step.rows {
-            let x = step.projectionRow(row)
             for unit in 0..<H {
                 let m = hidden[row, 2 * H + unit]
-                let r = S.sigmoid(step.projection[x, unit] + hidden[row, unit])
-                let z = S.sigmoid(step.projection[x, H + unit] + hidden[row, H + unit])
-                let n = S.hyperbolicTangent(step.projection[x, 2 * H + unit] + r * m)
+                let r = S.sigmoid(step.projected(row, unit) + hidden[row, unit])
+                let z = S.sigmoid(step.projected(row, H + unit) + hidden[row, H + unit])
+                let n = S.hyperbolicTangent(step.projected(row, 2 * H + unit) + r * m)
                 rzn[row, unit] = r
                 rzn[row, H + unit] = z
                 rzn[row, 2 * H + unit] = n

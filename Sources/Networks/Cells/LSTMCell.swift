@@ -19,12 +19,11 @@ package enum LSTMCell: Cell {
         }
         let H = step.state.columns
         for row in 0..<step.rows {
-            let x = step.projectionRow(row)
             for unit in 0..<H {
-                let i = S.sigmoid(step.projection[x, unit] + hidden[row, unit])
-                let f = S.sigmoid(step.projection[x, H + unit] + hidden[row, H + unit])
-                let g = S.hyperbolicTangent(step.projection[x, 2 * H + unit] + hidden[row, 2 * H + unit])
-                let o = S.sigmoid(step.projection[x, 3 * H + unit] + hidden[row, 3 * H + unit])
+                let i = S.sigmoid(step.projected(row, unit) + hidden[row, unit])
+                let f = S.sigmoid(step.projected(row, H + unit) + hidden[row, H + unit])
+                let g = S.hyperbolicTangent(step.projected(row, 2 * H + unit) + hidden[row, 2 * H + unit])
+                let o = S.sigmoid(step.projected(row, 3 * H + unit) + hidden[row, 3 * H + unit])
                 let c = f * step.previousMemory(row, unit) + i * g
                 ifgo[row, unit] = i
                 ifgo[row, H + unit] = f

@@ -2,11 +2,9 @@
 ///
 ///     W [x, s] + b = (Wx x + b) + Ws s
 ///
-/// The words' part is formed once for each different word, the context's at every place: for a few steps at a time, so that
-/// the pass reads them while they are near.
+/// The words' part is formed once for each different word, the context's, which is formed here, at every place: for a few steps
+/// at a time, so that the pass reads them while they are near.
 struct ContextProducts<S: Scalar> {
-    private let words: InputProducts<S>
-    private let slots: [Int32]
     private let context: Matrix<S>
     private let weight: PackedMatrix<S>
     private let batch: PackedBatch
@@ -18,21 +16,16 @@ struct ContextProducts<S: Scalar> {
     /// Positions formed together: about as many as the second-level cache holds beside the weights.
     private static var blockRows: Int { 192 }
 
-    /// - Parameters:
-    ///   - words: the words' part, of which a position takes the row that `slots` says.
-    ///   - context: [positions, e]
-    init(
-        words: InputProducts<S>, slots: [Int32], context: Matrix<S>, _ weights: DirectionWeights<S>,
-        _ batch: PackedBatch
-    ) {
+    /// - Parameter context: [positions, e]
+    init(_ context: Matrix<S>, _ weights: DirectionWeights<S>, _ batch: PackedBatch) {
         guard let weight = weights.context else { preconditionFailure("a context that no weights read") }
         precondition(context.rows == batch.positions, "contexts of \(context.rows) of \(batch.positions) places")
-        (self.words, self.slots, self.context, self.weight, self.batch) = (words, slots, context, weight, batch)
+        (self.context, self.weight, self.batch) = (context, weight, batch)
         reversed = weights.reversed
-        products = Matrix(max(batch.rows, Self.blockRows), words.columns, cleared: false)
+        products = Matrix(max(batch.rows, Self.blockRows), weight.columns, cleared: false)
     }
 
-    /// A step's products [running rows, gates·H], there until another step is asked for. Steps come in the direction's order.
+    /// A step's Ws s [running rows, gates·H], there until another step is asked for. Steps come in the direction's order.
     mutating func ofStep(_ time: Int) -> Matrix<S> {
         let step = batch.positions(ofStep: time)
         if !formed.contains(step.lowerBound) { form(from: time) }
@@ -47,7 +40,6 @@ struct ContextProducts<S: Scalar> {
             guard formed.count + more.count <= products.rows else { break }
             formed = min(formed.lowerBound, more.lowerBound)..<max(formed.upperBound, more.upperBound)
         }
-        for (row, position) in formed.enumerated() { words.copyRow(Int(slots[position]), to: row, of: products) }
-        S.multiply(context.rows(formed), weight, bias: nil, into: products.rows(0..<formed.count), adds: true)
+        S.multiply(context.rows(formed), weight, bias: nil, into: products.rows(0..<formed.count), adds: false)
     }
 }

@@ -49,9 +49,7 @@ enum RecurrentPass<S: Scalar> {
         let H = weights.hiddenSize
         let (projection, slots) = (input.projections[side], input.slots)
         let width = projection.columns
-        var contextProducts = input.context.map {
-            ContextProducts(words: projection, slots: slots, context: $0, weights, batch)
-        }
+        var contextProducts = input.context.map { ContextProducts($0, weights, batch) }
         let memoryWidth = C.keepsMemory ? H : 0
         let trace =
             keepsTrace
@@ -77,10 +75,10 @@ enum RecurrentPass<S: Scalar> {
             defer { onStep?(states.rows(state)) }
             let gates: Matrix<S>? =
                 trace?.gates.rows(here) ?? (weights.isFused ? nil : scratchGates.rows(0..<here.count))
-            let own = contextProducts?.ofStep(time) ?? (slots.isEmpty ? projection.shared.rows(here) : nil)
             var step = CellStep<S>(
-                rows: here.count, previousRows: before.count, projection: own.map { InputProducts($0) } ?? projection,
-                slots: own == nil ? slots[here] : [], hiddenProjection: nil,
+                rows: here.count, previousRows: before.count,
+                projection: slots.isEmpty ? InputProducts(projection.shared.rows(here)) : projection,
+                slots: slots.isEmpty ? [] : slots[here], context: contextProducts?.ofStep(time), hiddenProjection: nil,
                 candidateBias: weights.candidateBias, previousState: states.rows(previous),
                 previousMemory: trace?.memory.rows(before) ?? runningMemory.rows(0..<before.count), gates: gates,
                 memory: trace?.memory.rows(here) ?? runningMemory.rows(0..<here.count), state: states.rows(state))

@@ -25,6 +25,9 @@ package struct LanguageStates: Sendable {
         network.states(of: texts, threads: threads)
     }
 
+    /// The same at every place of a batch of texts, [positions, D·H].
+    package func raw(of batch: PackedBatch) -> Matrix<Float> { network.states(of: batch) }
+
     /// s at every place of each text, [T, D·H].
     package func vectors(of texts: [ArraySlice<Int32>], threads: Int) -> [Matrix<Float>] {
         let H = network.configuration.hiddenSize

@@ -35,6 +35,9 @@ package final class RecurrentNetwork: @unchecked Sendable {
         return try RecurrentNetwork(configuration, parameters: parameters, precision: precision)
     }
 
+    /// The last layer's states at a batch's places, [positions, D·H].
+    func states(of batch: PackedBatch) -> Matrix<Float> { inference.states(batch, threads: 1) }
+
     /// Drops what was derived from the parameters. The optimizer's step is followed by it; so must be any other change.
     package func parametersChanged() { packed.clear() }
 
@@ -44,10 +47,10 @@ package final class RecurrentNetwork: @unchecked Sendable {
     }
 
     /// Logits [ids.count, C], row-major, in the order given. A review without tokens is read as one `<unk>`.
-    /// - Parameter contexts: what some reviews, by their numbers, bring at their places, [T, e] each, asked for as they are read,
-    ///   so that few are in memory; nil where the network reads none.
+    /// - Parameter context: what the places of a batch bring, [positions, e], asked for as batches are read, so that few are in
+    ///   memory; nil where the network reads none. Places of reviews without tokens bring 0.
     package func logits(
-        of ids: [ArraySlice<Int32>], contexts: (@Sendable (_ reviews: [Int]) -> [Matrix<Float>])? = nil, threads: Int
+        of ids: [ArraySlice<Int32>], context: (@Sendable (PackedBatch) -> Matrix<Float>)? = nil, threads: Int
     ) -> [Float] {
         let network = inference
         let groups = Self.groups(ids, threads: threads)
@@ -56,9 +59,12 @@ package final class RecurrentNetwork: @unchecked Sendable {
         parallel(groups.count, threads: threads) { index in
             let group = groups[index]
             let batch = PackedBatch(group.map { ids[$0] }, vocabularySize: configuration.vocabularySize)
+            let context = context?(batch)
+            for row in 0..<batch.rows where ids[group[batch.order[row]]].isEmpty {
+                context?.rows(row..<row + 1).fill(0)
+            }
             let rows = network.logits(
-                batch, context: contexts.map { batch.packed($0(group)) },
-                threads: Self.share(of: threads, among: groups.count))
+                batch, context: context, threads: Self.share(of: threads, among: groups.count))
             for row in 0..<batch.rows { logits.copyRow(group[batch.order[row]], from: rows, row) }
         }
         return logits.values

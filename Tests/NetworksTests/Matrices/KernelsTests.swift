@@ -80,19 +80,22 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
     }
 
     /// One step by a kernel and by the cell's equations, from the same numbers; the largest difference.
-    private func forwardError(_ cell: CellKind, _ H: Int, rows: Int, previousRows: Int, _ kernels: Kernels) -> Float {
+    private func forwardError(
+        _ cell: CellKind, _ H: Int, rows: Int, previousRows: Int, hasContext: Bool, _ kernels: Kernels
+    ) -> Float {
         let width = cell.gateCount * H
         let hiddenWeight = randomMatrix(width, H, seed: 1, scale: 0.5)
         let projection = randomMatrix(rows + 3, width, seed: 2, scale: 3)
         let slots = (0..<rows).map { Int32(($0 * 7) % (rows + 3)) }
         let previousState = randomMatrix(rows, 2 * H, seed: 3).columns(H..<2 * H)
         let candidateBias = randomMatrix(1, H, seed: 5)
+        let context = hasContext ? randomMatrix(rows, width + 2, seed: 6).columns(1..<width + 1) : nil
         func step(gates: Matrix<Float>?, hidden: Matrix<Float>?) -> CellStep<Float> {
             CellStep(
                 rows: rows, previousRows: previousRows,
                 projection: InputProducts(projection.rows(0..<3), own: projection.rows(3..<rows + 3)),
-                slots: slots[...],
-                hiddenProjection: hidden, candidateBias: candidateBias, previousState: previousState,
+                slots: slots[...], context: context, hiddenProjection: hidden, candidateBias: candidateBias,
+                previousState: previousState,
                 previousMemory: randomMatrix(rows, H, seed: 4), gates: gates, memory: Matrix(rows, H),
                 state: Matrix<Float>(rows, 2 * H).columns(0..<H))
         }
@@ -118,9 +121,12 @@ func largestDifference(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Float {
     func forward(cell: CellKind, hidden: Int) {
         for rows in hidden == 13 ? Array(1...65) : [1, 2, 3, 4, 17] {
             for previousRows in Set([0, rows / 2, rows]).sorted() {
-                for kernels in Self.copies {
-                    let error = forwardError(cell, hidden, rows: rows, previousRows: previousRows, kernels)
-                    #expect(error < 1e-5, "\(kernels.name) H \(hidden), rows \(rows)/\(previousRows): \(error)")
+                for (kernels, hasContext) in Self.copies.flatMap({ [($0, false), ($0, true)] }) {
+                    let error = forwardError(
+                        cell, hidden, rows: rows, previousRows: previousRows, hasContext: hasContext, kernels)
+                    #expect(
+                        error < 1e-5,
+                        "\(kernels.name) H \(hidden), rows \(rows)/\(previousRows), context \(hasContext): \(error)")
                 }
             }
         }

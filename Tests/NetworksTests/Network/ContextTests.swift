@@ -94,16 +94,34 @@ struct ContextTests {
     func neighbours() throws {
         let network = try RecurrentNetwork(Self.configuration(.lstm), seed: 4)
         let reviews = randomReviews(90, vocabulary: 9, longest: 30) + [[]]
-        let contexts: [Matrix<Float>] = Self.contexts(reviews)
-        let alone = zip(reviews, contexts).flatMap { review, context in
-            network.logits(of: [review], contexts: { _ in [context] }, threads: 1)
-        }
+        let alone = reviews.flatMap { network.logits(of: [$0], context: { Self.context(of: $0) }, threads: 1) }
         for threads in [1, 2] {
-            let together = network.logits(of: reviews, contexts: { $0.map { contexts[$0] } }, threads: threads)
-            #expect(together == alone)
+            #expect(network.logits(of: reviews, context: { Self.context(of: $0) }, threads: threads) == alone)
         }
-        let others: [Matrix<Float>] = Self.contexts(reviews, seed: 9)
-        #expect(network.logits(of: reviews, contexts: { $0.map { others[$0] } }, threads: 1) != alone)
+        #expect(network.logits(of: reviews, context: { Self.context(of: $0, scale: 2) }, threads: 1) != alone)
+    }
+
+    @Test("are 0 for a review without tokens")
+    func empty() throws {
+        let network = try RecurrentNetwork(Self.configuration(.gru), seed: 4)
+        let found = network.logits(of: [[1, 2], []], context: { Self.context(of: $0) }, threads: 1)
+        let nothing = network.logits(of: [[]], context: { Matrix($0.positions, Self.size) }, threads: 1)
+        #expect(Array(found[3...]) == nothing)
+    }
+
+    /// [positions, e], each place's from its token and its step.
+    private static func context(of batch: PackedBatch, scale: Float = 1) -> Matrix<Float> {
+        let context = Matrix<Float>(batch.positions, size)
+        for step in 0..<batch.steps {
+            for position in batch.positions(ofStep: step) {
+                let token = batch.distinct[Int(batch.slots[position])]
+                for column in 0..<size {
+                    let mixed = (Int(token) * 31 + step * 17 + column * 7 + 5) % 23
+                    context[position, column] = scale * (Float(mixed) / 11 - 1)
+                }
+            }
+        }
+        return context
     }
 
     @Test("move in adversarial steps too", arguments: Precision.possible)
