@@ -49,17 +49,38 @@ INLINE lanes COPY(multiply_add)(lanes a, lanes b, lanes c) {
 // Subtracting 0 changes no number, -0 included, and costs nothing.
 INLINE lanes COPY(spread)(float x) { return x - (lanes){}; }
 
-// The first `count` of a register's floats; the others are 0.
-INLINE lanes COPY(load)(const float *p, long count) {
-    if (count >= LANES) return *(const loose *)p;
+// A register in part, at the ends of rows. Where the processor has no masks it is called: in place it would be most of the code.
+#if LANES == 16
+INLINE __mmask16 COPY(first)(long count) { return count > 0 ? (1u << count) - 1 : 0; }
+
+INLINE lanes COPY(load_part)(const float *p, long count) {
+    return (lanes)_mm512_maskz_loadu_ps(COPY(first)(count), p);
+}
+
+INLINE void COPY(store_part)(float *p, lanes v, long count) {
+    _mm512_mask_storeu_ps(p, COPY(first)(count), (__m512)v);
+}
+#else
+static __attribute__((noinline)) lanes COPY(load_part)(const float *p, long count) {
     lanes v = COPY(spread)(0);
     for (long l = 0; l < count; l++) v[l] = p[l];
     return v;
 }
 
+static __attribute__((noinline)) void COPY(store_part)(float *p, lanes v, long count) {
+    for (long l = 0; l < count; l++) p[l] = v[l];
+}
+#endif
+
+// The first `count` of a register's floats; the others are 0.
+INLINE lanes COPY(load)(const float *p, long count) {
+    if (count >= LANES) return *(const loose *)p;
+    return COPY(load_part)(p, count);
+}
+
 INLINE void COPY(store)(float *p, lanes v, long count) {
     if (count >= LANES) *(loose *)p = v;
-    else for (long l = 0; l < count; l++) p[l] = v[l];
+    else COPY(store_part)(p, v, count);
 }
 
 // `a` where the mask is set, else `b`.
@@ -311,17 +332,21 @@ INLINE void COPY(recall)(const float *row, long H, long unit, long count, int ga
 #endif
 }
 
-// `count` numbers of a review's p from `column` on; those of the next units are asked for.
-INLINE lanes COPY(projected)(const valence_cell_step *s, long row, long column, long count) {
+// A review's row of `projection`.
+INLINE const float *COPY(projected)(const valence_cell_step *s, long row) {
     long slot = s->slots ? s->slots[row] : row, rest = slot - s->projection_rows;
-    const float *p = column
-        + (rest < 0 ? s->projection + slot * s->projection_pitch : s->more_projection + rest * s->projection_pitch);
-    __builtin_prefetch(p + LANES);
-    if (!s->context) return COPY(load)(p, count);
-    const float *beside = s->context + row * s->context_pitch + column;
-    __builtin_prefetch(beside + LANES);
-    return COPY(load)(p, count) + COPY(load)(beside, count);
+    return rest < 0 ? s->projection + slot * s->projection_pitch : s->more_projection + rest * s->projection_pitch;
 }
+
+// To a tile's projections what the reviews' places bring beside their words: `count` numbers from `column` on for each q.
+#define ADD_CONTEXT(ROWS, VECTORS, sums, column, count)                                                                \
+    if (s->context) {                                                                                                  \
+        EACH(r, ROWS) EACH(q, VECTORS) {                                                                               \
+            const float *beside = s->context + (row + r) * s->context_pitch + column;                                  \
+            sums[r][q] += COPY(load)(beside, count);                                                                   \
+            __builtin_prefetch(beside + LANES);                                                                        \
+        }                                                                                                              \
+    }
 
 // One register tile of a step: ROWS reviews, the LANES units from `unit` on, all gates. Where `has_previous` is 0 the
 // reviews begin here: no product, no old memory.
@@ -331,7 +356,12 @@ INLINE lanes COPY(projected)(const valence_cell_step *s, long row, long column, 
         const valence_cell_step *s, const float *h, long h_pitch, long row, long unit, long count, int has_previous) { \
         long H = s->hidden;                                                                                            \
         lanes ifgo[ROWS][4];                                                                                           \
-        EACH(r, ROWS) EACH(q, 4) ifgo[r][q] = COPY(projected)(s, row + r, unit + q * H, count);                        \
+        EACH(r, ROWS) EACH(q, 4) {                                                                                     \
+            const float *p = COPY(projected)(s, row + r) + unit + q * H;                                               \
+            ifgo[r][q] = COPY(load)(p, count);                                                                         \
+            __builtin_prefetch(p + LANES);                                                                             \
+        }                                                                                                              \
+        ADD_CONTEXT(ROWS, 4, ifgo, unit + q * H, count)                                                                \
         EACH(r, ROWS) {                                                                                                \
             if (s->gates) COPY(ask)(s->gates + (row + r) * 4 * H, H, unit, 4);                                         \
             __builtin_prefetch(s->memory + (row + r) * s->memory_pitch + unit, 1);                                     \
@@ -358,15 +388,17 @@ INLINE lanes COPY(projected)(const valence_cell_step *s, long row, long column, 
         long H = s->hidden;                                                                                            \
         lanes rzm[ROWS][3];                                                                                            \
         EACH(r, ROWS) {                                                                                                \
-            EACH(q, 2) rzm[r][q] = COPY(projected)(s, row + r, unit + q * H, count);                                   \
+            EACH(q, 2) rzm[r][q] = COPY(load)(COPY(projected)(s, row + r) + unit + q * H, count);                      \
             rzm[r][2] = COPY(load)(s->candidate_bias + unit, count);                                                   \
         }                                                                                                              \
+        ADD_CONTEXT(ROWS, 2, rzm, unit + q * H, count)                                                                 \
         if (has_previous) {                                                                                            \
             TILE(ROWS, 3, rzm, PLACES(H), h, h_pitch, 1, s->packed_hidden + unit * 4 * PLACES(H))                      \
         }                                                                                                              \
         EACH(r, ROWS) {                                                                                                \
             lanes reset = COPY(gate)(rzm[r][0]), z = COPY(gate)(rzm[r][1]), m = rzm[r][2];                             \
-            lanes p = COPY(projected)(s, row + r, unit + 2 * H, count);                                                \
+            lanes p = COPY(load)(COPY(projected)(s, row + r) + unit + 2 * H, count);                                   \
+            if (s->context) p += COPY(load)(s->context + (row + r) * s->context_pitch + unit + 2 * H, count);          \
             lanes n = COPY(squash)(COPY(multiply_add)(reset, m, p));                                                   \
             lanes h = COPY(spread)(0);                                                                                 \
             if (has_previous)                                                                                          \
@@ -387,7 +419,8 @@ INLINE lanes COPY(projected)(const valence_cell_step *s, long row, long column, 
         long H = s->hidden;                                                                                            \
         lanes sums[ROWS][4];                                                                                           \
         EACH(r, ROWS) EACH(q, 4)                                                                                       \
-            sums[r][q] = COPY(projected)(s, row + r, unit + q * LANES, count - q * LANES);                             \
+            sums[r][q] = COPY(load)(COPY(projected)(s, row + r) + unit + q * LANES, count - q * LANES);                \
+        ADD_CONTEXT(ROWS, 4, sums, unit + q * LANES, count - q * LANES)                                                \
         if (has_previous) {                                                                                            \
             TILE(ROWS, 4, sums, PLACES(H), h, h_pitch, 1, s->packed_hidden + unit * PLACES(H))                         \
         }                                                                                                              \
@@ -705,6 +738,7 @@ static const valence_kernels COPY(kernels) = {
 #undef TAKE
 #undef STEP
 #undef BACK
+#undef ADD_CONTEXT
 #undef EACH
 #undef PRODUCT_TILE
 #undef TILE

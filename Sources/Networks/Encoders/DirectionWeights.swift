@@ -73,7 +73,8 @@ package struct DirectionWeights<S: Scalar>: Sendable {
         S.multiply(dProjection, inputBack, bias: nil, into: dx, adds: adds)
     }
 
-    /// Adds the gradient of one quarter of W and b from that of the projection of `x`; quarters may run side by side.
+    /// Adds the gradient of one quarter of W and b from that of the projection of `x`, and where the cell only ever adds both
+    /// projections that of the hidden bias, which is b's; quarters may run side by side.
     func accumulate(_ dProjection: Matrix<S>, _ x: Matrix<S>, quarter: Int, into gradient: ParameterStore<S>) {
         let width = dProjection.columns
         let part = width * quarter / 4..<width * (quarter + 1) / 4
@@ -81,6 +82,11 @@ package struct DirectionWeights<S: Scalar>: Sendable {
         let dWeight = gradient.matrix("encoder.weight_ih" + suffix).columns(0..<x.columns)
         S.accumulateTransposed(dPart, x, into: dWeight.rows(part), precision: precision)
         let dBias = gradient.matrix("encoder.bias_ih" + suffix).columns(part)
-        for row in 0..<dPart.rows { dBias.addRow(0, from: dPart, row) }
+        let sum = Matrix<S>(1, part.count)
+        for row in 0..<dPart.rows { sum.addRow(0, from: dPart, row) }
+        dBias.add(sum)
+        if kind.equations.sharesProjectionGradient {
+            gradient.matrix("encoder.bias_hh" + suffix).columns(part).add(sum)
+        }
     }
 }

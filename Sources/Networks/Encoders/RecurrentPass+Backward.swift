@@ -1,6 +1,7 @@
 extension RecurrentPass {
     /// Backpropagation through time: the loop backward, from the gradient of the states to those of the recurrent
-    /// weights, added to `gradient`, and of the projection's rows, returned [inputs, gates·H].
+    /// weights, added to `gradient`, and of the projection's rows, returned [inputs, gates·H]. That of the hidden bias is
+    /// added where it is not the input bias's too.
     ///
     /// A step's gate gradients are used up while they are near: summed for each different input at once, and gathered
     /// with a few other steps' in a block that is multiplied with the states it came from.
@@ -81,9 +82,6 @@ extension RecurrentPass {
             count += here.count
         }
         multiplyBlock()
-        if C.sharesProjectionGradient {
-            for row in 0..<dProjection.rows { dBias.addRow(0, from: dProjection, row) }
-        }
         return dProjection
     }
 }
