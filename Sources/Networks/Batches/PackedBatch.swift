@@ -18,6 +18,12 @@ package struct PackedBatch: Sendable {
     /// Where reviews have slots of their own, each row's; else empty.
     package let rowSlots: [Range<Int>]
 
+    /// Where reviews have slots of their own, those of all its rows, one behind the other; nil elsewhere.
+    var ownSlots: Range<Int>? {
+        guard let first = rowSlots.first, let last = rowSlots.last else { return nil }
+        return first.lowerBound..<last.upperBound
+    }
+
     package var rows: Int { lengths.count }
     package var steps: Int { batchSizes.count }
     package var positions: Int { slots.count }

@@ -1,18 +1,17 @@
 /// The way back of what `ContextProducts` forms.
 extension Encoder {
     /// From the gradients of these products, each [positions, gates·H], to those of the context's weights, added to
-    /// `gradient`, and of the words' part, returned [count, gates·H] each.
+    /// `gradient`, and of the words' part, added to `dWords` by the batch's slots.
     func backward(
-        _ dProducts: [Matrix<S>], context: Matrix<S>, slots: [Int32], count: Int, gradient: ParameterStore<S>
-    ) -> [Matrix<S>] {
-        zip(layers.first ?? [], dProducts).map { weights, dProducts in
+        _ dProducts: [Matrix<S>], context: Matrix<S>, slots: [Int32], gradient: ParameterStore<S>,
+        into dWords: [Matrix<S>]
+    ) {
+        for ((weights, dProducts), dWords) in zip(zip(layers.first ?? [], dProducts), dWords) {
             let dWeight = gradient.matrix("encoder.weight_ih" + weights.suffix)
             S.accumulateTransposed(
                 dProducts, context, into: dWeight.columns(dWeight.columns - context.columns..<dWeight.columns),
                 precision: weights.precision)
-            let dWords = Matrix<S>(count, dProducts.columns)
             S.scatter(dProducts, to: slots[...], of: dWords)
-            return dWords
         }
     }
 

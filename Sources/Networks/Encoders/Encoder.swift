@@ -170,9 +170,10 @@ package struct Encoder<S: Scalar>: Sendable {
 extension Encoder {
     /// From the gradients of states and final state to those of the weights behind the first input products, added to
     /// `gradient`, and of these products, returned for each direction [inputs, gates·H]. `dStates` is used up.
+    /// - Parameter dInputs: where to add them, by the batch's slots; nil for matrices of their own.
     package func backward(
         _ trace: Trace, _ batch: PackedBatch, dStates: Matrix<S>, dFinalState: Matrix<S>,
-        gradient: ParameterStore<S>, threads: Int
+        gradient: ParameterStore<S>, into dInputs: [Matrix<S>]? = nil, threads: Int
     ) -> [Matrix<S>] {
         for (window, row, position) in finalPositions(batch) {
             dStates.columns(window).addRow(position, from: dFinalState.columns(window), row)
@@ -186,7 +187,7 @@ extension Encoder {
                 return RecurrentPass.backward(
                     layer[side], batch, inputs: kept.inputCount, slots: kept.slots,
                     trace: kept.directions[side], states: kept.states.columns(window),
-                    dStates: above.columns(window), gradient: gradient)
+                    dStates: above.columns(window), gradient: gradient, into: number == 0 ? dInputs?[side] : nil)
             }
             guard let projection = kept.projection else { break }
             dStates = projection.backward([dProducts], gradient: gradient, threads: threads)

@@ -20,6 +20,9 @@ package struct InputProjection<S: Scalar>: Sendable {
         self.products = products
     }
 
+    /// Room for numbers of the products' shapes, still undefined.
+    func likeProducts() -> [Matrix<S>] { products.map { Matrix($0.rows, $0.columns, cleared: false) } }
+
     /// From the gradients of the products to those of W and b, added to `gradient`, and of x, returned [inputs, I].
     /// - Parameter parts: summands of the products' gradients, for each direction like `products`; they are used up.
     package func backward(_ parts: [[Matrix<S>]], gradient: ParameterStore<S>, threads: Int) -> Matrix<S> {

@@ -1,6 +1,6 @@
 extension RecurrentPass {
     /// Backpropagation through time: the loop backward, from the gradient of the states to those of the recurrent
-    /// weights, added to `gradient`, and of the projection's rows, returned [inputs, gates·H]. That of the hidden bias is
+    /// weights, added to `gradient`, and of the projection's rows, [inputs, gates·H], returned. That of the hidden bias is
     /// added where it is not the input bias's too.
     ///
     /// A step's gate gradients are used up while they are near: summed for each different input at once, and gathered
@@ -8,15 +8,18 @@ extension RecurrentPass {
     /// - Parameters:
     ///   - inputs: how many different ones there are.
     ///   - slots: as in the forward pass.
+    ///   - dInputs: to which the projection's gradients are added; nil for a matrix of their own.
     static func backward(
         _ weights: DirectionWeights<S>, _ batch: PackedBatch, inputs: Int, slots: [Int32], trace: RecurrentTrace<S>,
-        states: Matrix<S>, dStates: Matrix<S>, gradient: ParameterStore<S>
+        states: Matrix<S>, dStates: Matrix<S>, gradient: ParameterStore<S>, into dInputs: Matrix<S>?
     ) -> Matrix<S> {
+        let dInputs = dInputs ?? Matrix(inputs, trace.gates.columns, cleared: !slots.isEmpty)
         switch weights.kind {
-        case .lstm: runBackward(LSTMCell.self, weights, batch, inputs, slots, trace, states, dStates, gradient)
-        case .gru: runBackward(GRUCell.self, weights, batch, inputs, slots, trace, states, dStates, gradient)
-        case .rnn: runBackward(ElmanCell.self, weights, batch, inputs, slots, trace, states, dStates, gradient)
+        case .lstm: runBackward(LSTMCell.self, weights, batch, slots, trace, states, dStates, gradient, dInputs)
+        case .gru: runBackward(GRUCell.self, weights, batch, slots, trace, states, dStates, gradient, dInputs)
+        case .rnn: runBackward(ElmanCell.self, weights, batch, slots, trace, states, dStates, gradient, dInputs)
         }
+        return dInputs
     }
 
     /// Positions whose gate gradients are multiplied together: with the product's operands about as large as the
@@ -24,15 +27,15 @@ extension RecurrentPass {
     private static var blockRows: Int { 160 }
 
     private static func runBackward<C: Cell>(
-        _ cell: C.Type, _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ inputs: Int, _ slots: [Int32],
-        _ trace: RecurrentTrace<S>, _ states: Matrix<S>, _ dStates: Matrix<S>, _ gradient: ParameterStore<S>
-    ) -> Matrix<S> {
+        _ cell: C.Type, _ weights: DirectionWeights<S>, _ batch: PackedBatch, _ slots: [Int32],
+        _ trace: RecurrentTrace<S>, _ states: Matrix<S>, _ dStates: Matrix<S>, _ gradient: ParameterStore<S>,
+        _ dProjection: Matrix<S>
+    ) {
         guard let hiddenBack = weights.hiddenBack else { preconditionFailure("weights packed for inference only") }
         let H = weights.hiddenSize
         let width = trace.gates.columns
         let dWeight = gradient.matrix("encoder.weight_hh" + weights.suffix)
         let dBias = gradient.matrix("encoder.bias_hh" + weights.suffix)
-        let dProjection = Matrix<S>(inputs, width)
 
         let capacity = max(batch.rows, blockRows)
         let dInput = Matrix<S>(capacity, width, cleared: false)
@@ -82,6 +85,5 @@ extension RecurrentPass {
             count += here.count
         }
         multiplyBlock()
-        return dProjection
     }
 }

@@ -170,6 +170,8 @@ struct Network<S: Scalar>: Sendable {
         dContexts: [Matrix<S>]
     ) {
         let projection = encoder.project(vectors, threads: threads)
+        // Where reviews have slots of their own no two shards write to the same row.
+        let common = shards[0].ownSlots.map { _ in projection.likeProducts() }
         let inner = max(1, threads / shards.count)
         let results = parallelMap(shards.count, threads: threads) { shard in
             let batch = shards[shard]
@@ -181,14 +183,15 @@ struct Network<S: Scalar>: Sendable {
             ) { layer in layerDropout?.states(layer: layer, batch.positions, configuration.stateSize) }
             let dense = ParameterStore<S>(layout, denseOnly: true)
             let result = head(shard, encoded, dense)
-            var dProducts = encoder.backward(
+            let dProducts = common ?? projection.likeProducts()
+            for products in dProducts { products.rows(batch.ownSlots ?? 0..<vectors.rows).fill(0) }
+            let dPlaces = encoder.backward(
                 trace, batch, dStates: result.dStates, dFinalState: result.dFinalState, gradient: dense,
-                threads: inner)
+                into: context == nil ? dProducts : nil, threads: inner)
             var dContext = Matrix<S>(0, 0)
             if let context {
-                if needsContexts { dContext = encoder.contextGradient(dProducts) }
-                dProducts = encoder.backward(
-                    dProducts, context: context, slots: batch.slots, count: vectors.rows, gradient: dense)
+                if needsContexts { dContext = encoder.contextGradient(dPlaces) }
+                encoder.backward(dPlaces, context: context, slots: batch.slots, gradient: dense, into: dProducts)
             }
             return (
                 lossSum: result.lossSum, correct: result.correct, dense: dense, dProducts: dProducts,
@@ -202,7 +205,8 @@ struct Network<S: Scalar>: Sendable {
                 dense.flat.columns(ranges[item]).add(other.dense.flat.columns(ranges[item]))
             }
         }
-        let dVectors = projection.backward(results.map(\.dProducts), gradient: dense, threads: threads)
+        let dVectors = projection.backward(
+            common.map { [$0] } ?? results.map(\.dProducts), gradient: dense, threads: threads)
         let taught = (results.reduce(0) { $0 + $1.lossSum }, results.reduce(0) { $0 + $1.correct })
         return (taught, dense, dVectors, results.map(\.dContext))
     }
