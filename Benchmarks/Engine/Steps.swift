@@ -48,8 +48,8 @@ private func rates(_ test: CellUnderTest, rounds: Int) -> [String: Any] {
             {
                 for _ in 0..<repeats {
                     // Else it would grow from step to step.
-                    back.dCarry.fill(0)
-                    back.dMemory.fill(0)
+                    back.dCarry.clear()
+                    back.dMemory.clear()
                     test.backward(back)
                 }
             },

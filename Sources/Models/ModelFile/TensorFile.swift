@@ -121,7 +121,7 @@ package struct TensorFile: Sendable {
         for slice in layout.slices {
             let numbers = parameters.matrix(slice)
             guard isSaved(slice) else {
-                numbers.fill(0)
+                numbers.clear()
                 continue
             }
             let range = try range(ofFloats: prefix + slice.name, shape: slice.shape)

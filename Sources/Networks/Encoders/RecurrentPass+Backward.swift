@@ -81,7 +81,7 @@ extension RecurrentPass {
                 S.scatter(step.dInput, to: slots[here], of: dProjection)
             }
             previous.rows(count..<count + before.count).copy(from: step.previousState)
-            previous.rows(count + before.count..<count + here.count).fill(0)
+            previous.rows(count + before.count..<count + here.count).clear()
             count += here.count
         }
         multiplyBlock()

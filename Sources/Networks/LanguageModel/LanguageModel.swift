@@ -123,7 +123,7 @@ private struct BlockSoftmax: Sendable {
             let columns = targets[block].map { $0 < 0 ? -1 : Int(columnOfSlot.slot(of: $0, in: &slots)) }
             columnOfSlot.clear(slots)
             guard !slots.isEmpty else {
-                dStates.rows(block).fill(0)
+                dStates.rows(block).clear()
                 continue
             }
             let drawn = columns.reduce(0) { $0 + ($1 < 0 ? 0 : 1) }
@@ -141,7 +141,7 @@ private struct BlockSoftmax: Sendable {
                 into: logits, adds: false)
             for (row, target) in columns.enumerated() {
                 guard target >= 0 else {
-                    logits.rows(row..<row + 1).fill(0)
+                    logits.rows(row..<row + 1).clear()
                     continue
                 }
                 Kernels.best.applySoftmax(to: logits, row, bias: bias)
@@ -151,7 +151,7 @@ private struct BlockSoftmax: Sendable {
             Float.multiply(
                 logits, PackedMatrix(candidates, precision: precision), bias: nil, into: dStates.rows(block),
                 adds: false)
-            candidates.fill(0)
+            candidates.clear()
             Float.accumulateTransposed(logits, states.rows(block), into: candidates, precision: precision)
             for (row, slot) in slots.enumerated() { dOutputs.addRow(Int(slot), from: candidates, row) }
         }

@@ -19,7 +19,7 @@ enum BLAS {
     /// c = a · b.
     static func multiply(_ a: Matrix<Float>, _ b: Matrix<Float>, into c: Matrix<Float>) {
         precondition(a.columns == b.rows && c.rows == a.rows && c.columns == b.columns, "\(a.shape) times \(b.shape)")
-        guard isReady, a.rows > 0, a.columns > 0, b.columns > 0 else { return c.fill(0) }
+        guard isReady, a.rows > 0, a.columns > 0, b.columns > 0 else { return c.clear() }
         cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(a.rows), blasint(b.columns), blasint(a.columns), 1,
             a.base, blasint(a.pitch), b.base, blasint(b.pitch), 0, c.base, blasint(c.pitch))
@@ -28,7 +28,7 @@ enum BLAS {
     /// c = a · bᵀ.
     static func multiply(_ a: Matrix<Float>, transposing b: Matrix<Float>, into c: Matrix<Float>) {
         precondition(a.columns == b.columns && c.rows == a.rows && c.columns == b.rows, "\(a.shape), \(b.shape)")
-        guard isReady, a.rows > 0, a.columns > 0, b.rows > 0 else { return c.fill(0) }
+        guard isReady, a.rows > 0, a.columns > 0, b.rows > 0 else { return c.clear() }
         cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasTrans, blasint(a.rows), blasint(b.rows), blasint(a.columns), 1,
             a.base, blasint(a.pitch), b.base, blasint(b.pitch), 0, c.base, blasint(c.pitch))

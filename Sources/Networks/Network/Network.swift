@@ -184,7 +184,7 @@ struct Network<S: Scalar>: Sendable {
             let dense = ParameterStore<S>(layout, denseOnly: true)
             let result = head(shard, encoded, dense)
             let dProducts = common ?? projection.likeProducts()
-            for products in dProducts { products.rows(batch.ownSlots ?? 0..<vectors.rows).fill(0) }
+            for products in dProducts { products.rows(batch.ownSlots ?? 0..<vectors.rows).clear() }
             let dPlaces = encoder.backward(
                 trace, batch, dStates: result.dStates, dFinalState: result.dFinalState, gradient: dense,
                 into: context == nil ? dProducts : nil, threads: inner)

@@ -61,7 +61,7 @@ package final class RecurrentNetwork: @unchecked Sendable {
             let batch = PackedBatch(group.map { ids[$0] }, vocabularySize: configuration.vocabularySize)
             let context = context?(batch)
             for row in 0..<batch.rows where ids[group[batch.order[row]]].isEmpty {
-                context?.rows(row..<row + 1).fill(0)
+                context?.rows(row..<row + 1).clear()
             }
             let rows = network.logits(
                 batch, context: context, threads: Self.share(of: threads, among: groups.count))

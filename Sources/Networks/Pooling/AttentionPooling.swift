@@ -42,7 +42,7 @@ package struct AttentionPooling<S: Scalar>: Pooling {
             for unit in 0..<keys.columns { score += keys[position, unit] * context[0, unit] }
             weights[position] = score
         }
-        pooled.fill(0)
+        pooled.clear()
         for row in 0..<batch.rows {
             let steps = 0..<batch.lengths[row]
             var highest = weights[row]

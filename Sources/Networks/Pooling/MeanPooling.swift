@@ -22,7 +22,7 @@ package struct MeanPooling<S: Scalar>: Pooling {
 }
 
 extension MeanPooling: RunningPooling {
-    package func begin(_ pooled: Matrix<S>) { pooled.fill(0) }
+    package func begin(_ pooled: Matrix<S>) { pooled.clear() }
 
     package func take(_ states: Matrix<S>, into pooled: Matrix<S>) {
         for row in 0..<states.rows { pooled.addRow(row, from: states, row) }
