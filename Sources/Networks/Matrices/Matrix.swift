@@ -137,19 +137,6 @@ package struct Matrix<S: Scalar>: @unchecked Sendable {
         }
     }
 
-    /// Each number goes this share of the way to the other's.
-    package func approach(_ other: Matrix, by share: S, threads: Int) {
-        precondition(rows == other.rows && columns == other.columns, "shapes differ: \(shape) and \(other.shape)")
-        let ranges = columnRanges
-        parallel(ranges.count, threads: threads) { item in
-            for row in 0..<rows {
-                let to = base + row * pitch
-                let from = other.base + row * other.pitch
-                for column in ranges[item] { to[column] += share * (from[column] - to[column]) }
-            }
-        }
-    }
-
     package func sumOfSquares() -> Double {
         var sums = SIMD8<Double>()
         for row in 0..<rows {
@@ -182,6 +169,22 @@ package struct Matrix<S: Scalar>: @unchecked Sendable {
     }
 
     package var shape: [Int] { [rows, columns] }
+}
+
+/// For `Float` alone, so that it is as fast from other modules.
+extension Matrix where S == Float {
+    /// Each number goes this share of the way to the other's.
+    package func approach(_ other: Matrix, by share: S, threads: Int) {
+        precondition(rows == other.rows && columns == other.columns, "shapes differ: \(shape) and \(other.shape)")
+        let ranges = columnRanges
+        parallel(ranges.count, threads: threads) { item in
+            for row in 0..<rows {
+                let to = base + row * pitch
+                let from = other.base + row * other.pitch
+                for column in ranges[item] { to[column] += share * (from[column] - to[column]) }
+            }
+        }
+    }
 }
 
 /// Pieces for threads to share: about as many numbers each as the nearest caches hold, whatever the number of threads.
