@@ -82,7 +82,7 @@ package struct DocumentVectors: Sendable {
             counts.allSatisfy({ (0...Int64(Int32.max)).contains($0) })
         else { throw bad("\(counts.count) counts for \(hashes.count) n-grams; it is damaged") }
         let table = Matrix<Float>(hashes.count, numbers.size, cleared: false)
-        table.assign(try file.floats("ngrams.weight", shape: [hashes.count, numbers.size]))
+        try file.copy("ngrams.weight", shape: table.shape, into: table)
         let known = counts.map { Int32($0) }
         self.init(
             NGramVectors(table, counts: known, settings: numbers), hashes: hashes, counts: known,

@@ -109,7 +109,7 @@ package struct TensorFile: Sendable {
         content.values(in: try range(ofFloats: name, shape: shape))
     }
 
-    /// A network's parameters, copied once from the mapped file to where the network reads them.
+    /// A network's parameters, copied to where the network reads them.
     /// - Parameters:
     ///   - prefix: what the tensors' names begin with, before those of the slices.
     ///   - isSaved: whether a slice stands in the file; the others are 0.
@@ -124,10 +124,19 @@ package struct TensorFile: Sendable {
                 numbers.clear()
                 continue
             }
-            let range = try range(ofFloats: prefix + slice.name, shape: slice.shape)
-            numbers.withMutableBytes { _ = content.copyBytes(to: $0, from: range) }
+            try copy(prefix + slice.name, shape: slice.shape, into: numbers)
         }
         return parameters
+    }
+
+    /// Copies a float tensor of a known shape from the mapped file to a matrix of as many numbers, without gaps.
+    /// - Throws: `ModelsError.badModel` where the tensor is missing or has another shape or element type.
+    package func copy(_ name: String, shape: [Int], into matrix: Matrix<Float>) throws {
+        let range = try range(ofFloats: name, shape: shape)
+        matrix.withMutableBytes { bytes in
+            precondition(bytes.count == range.count, "\(range.count) bytes of '\(name)' for \(bytes.count)")
+            _ = content.copyBytes(to: bytes, from: range)
+        }
     }
 
     private func range(ofFloats name: String, shape: [Int]) throws -> Range<Int> {

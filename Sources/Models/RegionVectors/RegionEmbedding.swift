@@ -29,9 +29,9 @@ package struct RegionEmbedding: Sendable {
         }
         let vocabulary = try file.vocabulary()
         let words = Matrix<Float>(vocabulary.count, settings.size, cleared: false)
-        words.assign(try file.floats("regions.words", shape: words.shape))
+        try file.copy("regions.words", shape: words.shape, into: words)
         let bias = Matrix<Float>(1, settings.size, cleared: false)
-        bias.assign(try file.floats("regions.bias", shape: [settings.size]))
+        try file.copy("regions.bias", shape: [settings.size], into: bias)
         self.init(
             vocabulary: vocabulary, vectors: RegionVectors(words: words, bias: bias, settings: settings))
     }

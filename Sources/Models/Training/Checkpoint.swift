@@ -83,7 +83,7 @@ struct Checkpoint: Sendable {
                     "the checkpoint of a run with other settings or reviews; give it the same ones, or leave --resume out"
             )
         }
-        for (name, store) in stores { store.flat.assign(try file.floats(name, shape: [store.flat.columns])) }
+        for (name, store) in stores { try file.copy(name, shape: [store.flat.columns], into: store.flat) }
         return state
     }
 
