@@ -1,6 +1,7 @@
 import Foundation
 import ValenceModels
 import ValenceNetworks
+import ValenceReviews
 
 // All that the benchmark asks of the engine, in one place: a network's training step and logits, a cell's step, sgemm.
 
@@ -34,10 +35,10 @@ struct NetworkUnderTest {
     /// The parameters under PyTorch's names, as a `.safetensors` file.
     func save(to path: String) throws {
         var file = TensorFileWriter()
-        for slice in network.parameters.layout.slices {
-            file.add(slice.name, shape: slice.shape, network.parameters[slice.name])
-        }
-        try Data(file.encoded()).write(to: URL(fileURLWithPath: path))
+        file.add(network.parameters)
+        let output = try AtomicOutput(path: path, overwrites: true)
+        try file.write(output.append)
+        try output.commit()
     }
 }
 

@@ -1,4 +1,5 @@
 import Synchronization
+import Testing
 import ValenceModels
 import ValenceText
 
@@ -25,4 +26,18 @@ final class Collected<Value: Sendable>: Sendable {
 
     func append(_ value: Value) { values.withLock { $0.append(value) } }
     var all: [Value] { values.withLock { $0 } }
+}
+
+extension TensorFileWriter {
+    /// The whole file.
+    func encoded() -> [UInt8] {
+        var bytes: [UInt8] = []
+        do {
+            let count = try write { bytes.append(contentsOf: $0) }
+            #expect(count == bytes.count)
+        } catch {
+            Issue.record(error)
+        }
+        return bytes
+    }
 }

@@ -41,7 +41,7 @@ package struct ConvolutionClassifier: Classifier {
             ("words of a unit", "\(settings.network.width)"),
             ("words of a region", "\(2 * settings.regions.radius + 1)"),
             ("region vectors", "\(settings.regions.size) numbers"),
-        ] + (settings.language.map { [("language model", "\($0.stateSize) states")] } ?? [])
+        ] + LanguageReader.inWords(settings.language)
     }
 
     /// What the network reads of some reviews.
@@ -75,9 +75,7 @@ package struct ConvolutionClassifier: Classifier {
     }
 
     package func save(to file: inout TensorFileWriter) {
-        for slice in network.parameters.layout.slices {
-            file.add(slice.name, shape: slice.shape, network.parameters[slice.name])
-        }
+        file.add(network.parameters)
         embedding.save(to: &file)
         language?.save(to: &file)
     }

@@ -64,7 +64,7 @@ package struct DocumentVectors: Sendable {
     }
 
     package func save(to file: inout TensorFileWriter) {
-        file.add("ngrams.weight", shape: [ngramCount, size], vectors.table.values)
+        file.add("ngrams.weight", shape: [ngramCount, size], vectors.table)
         file.add("ngrams.counts", table: counts.map(Int64.init))
         file.add("ngrams.hashes", table: index.hashes)
     }
@@ -94,10 +94,10 @@ extension DocumentVectors {
     /// As a `.safetensors` file.
     /// - Parameter losses: what each epoch gave, an n-gram's mean loss.
     /// - Throws: what `JSONEncoder` throws.
-    package func encoded(textSettings: TextSettings, losses: [Double]) throws -> [UInt8] {
+    package func tensorFile(textSettings: TextSettings, losses: [Double]) throws -> TensorFileWriter {
         var file = try TensorFileWriter(kind: Self.kind, settings: settings, textSettings: textSettings, losses: losses)
         save(to: &file)
-        return file.encoded()
+        return file
     }
 
     /// Opens what `valence pretrain --objective documents` wrote.

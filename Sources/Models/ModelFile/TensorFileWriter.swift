@@ -1,18 +1,12 @@
-import Foundation
+import ValenceNetworks
 import ValenceReviews
 
 /// A `.safetensors` file being put together: named tensors and a metadata table of strings.
 ///
 /// Layout: 8 bytes little-endian header length, a JSON header padded with blanks to a multiple of 8, the tensors' bytes
 /// without gaps (<https://github.com/huggingface/safetensors>, format description). Float tensors stand first, tables of
-/// whole numbers behind them.
+/// whole numbers behind them. Tensors are not copied: they must stay as they are until the file is written.
 package struct TensorFileWriter {
-    struct Tensor {
-        var name: String
-        var element: TensorElement
-        var shape: [Int]
-        var bytes: [UInt8]
-    }
     private var tensors: [Tensor] = []
     private var tables: [Tensor] = []
     /// Written in this order.
@@ -25,30 +19,48 @@ package struct TensorFileWriter {
     /// Adds a row-major float tensor.
     package mutating func add(_ name: String, shape: [Int], _ values: [Float]) {
         precondition(values.count == shape.reduce(1, *), "\(name): \(values.count) values for shape \(shape)")
-        tensors.append(
-            Tensor(name: prefix + name, element: .float32, shape: shape, bytes: values.withUnsafeBytes(Array.init)))
+        tensors.append(Tensor(prefix + name, .float32, shape, values))
+    }
+
+    /// Adds the numbers of a matrix, whose rows follow each other without gaps, in a shape.
+    package mutating func add(_ name: String, shape: [Int], _ matrix: Matrix<Float>) {
+        precondition(
+            matrix.rows * matrix.columns == shape.reduce(1, *), "\(name): \(matrix.shape) numbers for shape \(shape)")
+        tensors.append(Tensor(prefix + name, shape, matrix))
+    }
+
+    /// Adds a network's parameters.
+    /// - Parameters:
+    ///   - prefix: what their names begin with in the file.
+    ///   - isSaved: whether a slice is added.
+    package mutating func add(
+        _ parameters: ParameterStore<Float>, prefix: String = "",
+        where isSaved: (ParameterLayout.Slice) -> Bool = { _ in true }
+    ) {
+        for slice in parameters.layout.slices where isSaved(slice) {
+            add(prefix + slice.name, shape: slice.shape, parameters.matrix(slice))
+        }
     }
 
     /// Adds a table of whole numbers or bytes: `UInt8`, `Int64` or `UInt64`.
-    package mutating func add<Value: FixedWidthInteger>(_ name: String, table values: [Value]) {
+    package mutating func add<Value: FixedWidthInteger & BitwiseCopyable>(_ name: String, table values: [Value]) {
         guard let element = TensorElement(Value.self) else {
             preconditionFailure("\(name): a table of \(Value.self) has no element type in the file")
         }
-        tables.append(
-            Tensor(
-                name: prefix + name, element: element, shape: [values.count], bytes: values.withUnsafeBytes(Array.init))
-        )
+        tables.append(Tensor(prefix + name, element, [values.count], values))
     }
 
-    /// The whole file.
-    package func encoded() -> [UInt8] {
-        let all = tensors + tables
+    /// In the order in which they stand in the file.
+    var all: [Tensor] { tensors + tables }
+
+    /// What stands before the tensors: the header and its length.
+    func header() -> [UInt8] {
         var entries = [
             "\"__metadata__\":{" + metadata.map { quoted($0.key) + ":" + quoted($0.value) }.joined(separator: ",") + "}"
         ]
         var offset = 0
         for tensor in all {
-            let end = offset + tensor.bytes.count
+            let end = offset + tensor.byteCount
             let shape = tensor.shape.map(String.init).joined(separator: ",")
             entries.append(
                 "\(quoted(tensor.name)):{\"dtype\":\"\(tensor.element.rawValue)\",\"shape\":[\(shape)],"
@@ -57,12 +69,7 @@ package struct TensorFileWriter {
         }
         var header = Array("{\(entries.joined(separator: ","))}".utf8)
         header.append(contentsOf: repeatElement(0x20, count: (8 - header.count % 8) % 8))
-        var file: [UInt8] = []
-        file.reserveCapacity(8 + header.count + offset)
-        withUnsafeBytes(of: UInt64(header.count).littleEndian) { file.append(contentsOf: $0) }
-        file.append(contentsOf: header)
-        for tensor in all { file.append(contentsOf: tensor.bytes) }
-        return file
+        return (0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) } + header
     }
 
     private func quoted(_ text: String) -> String {

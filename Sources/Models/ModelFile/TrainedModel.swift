@@ -48,7 +48,7 @@ public struct TrainedModel: Sendable {
 extension TrainedModel {
     /// The model as a `.safetensors` file.
     /// - Throws: what `JSONEncoder` throws for settings that hold non-finite numbers.
-    package func encoded() throws -> [UInt8] {
+    package func tensorFile() throws -> TensorFileWriter {
         var file = TensorFileWriter()
         file.metadata = [
             ("valence.format", Self.formatVersion),
@@ -63,7 +63,7 @@ extension TrainedModel {
         classifier.save(to: &file)
         if let heldOut { HeldOut.save(heldOut, to: &file) }
         seenTexts?.save(to: &file)
-        return file.encoded()
+        return file
     }
 
     /// Opens a model file.

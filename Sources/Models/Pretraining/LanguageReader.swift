@@ -14,6 +14,11 @@ struct LanguageReader: Sendable {
     /// [V, E], a row after the other.
     var embedding: [Float] { states.network.parameters["embedding.weight"] }
 
+    /// What a classifier's settings say of the model that it reads; nothing where there is none.
+    static func inWords(_ configuration: NetworkConfiguration?) -> [(name: String, value: String)] {
+        configuration.map { [("language model", "\($0.stateSize) states")] } ?? []
+    }
+
     /// - Throws: `NetworksError.badConfiguration`.
     init(_ encoder: PretrainedEncoder) throws {
         self.init(encoder, LanguageStates(try encoder.network()))

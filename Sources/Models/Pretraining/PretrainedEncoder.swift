@@ -80,7 +80,7 @@ package struct PretrainedEncoder: Sendable {
 
     /// As a `.safetensors` file.
     /// - Throws: what `JSONEncoder` throws.
-    package func encoded() throws -> [UInt8] {
+    package func tensorFile() throws -> TensorFileWriter {
         var file = TensorFileWriter()
         file.metadata = [
             ("valence.format", TrainedModel.formatVersion), ("valence.kind", Self.kind),
@@ -89,15 +89,13 @@ package struct PretrainedEncoder: Sendable {
             ("valence.losses", try MetadataJSON.text(heldOutLosses)),
         ]
         save(to: &file)
-        return file.encoded()
+        return file
     }
 
     /// Adds embedding, encoder and vocabulary to a file being written.
     /// - Parameter prefix: what their names begin with there.
     func save(to file: inout TensorFileWriter, prefix: String = "") {
-        for slice in parameters.layout.slices where Self.isShared(slice) {
-            file.add(prefix + slice.name, shape: slice.shape, parameters[slice.name])
-        }
+        file.add(parameters, prefix: prefix, where: Self.isShared)
         file.add(vocabulary, prefix: prefix)
     }
 

@@ -70,14 +70,14 @@ public struct PretrainingRun: Sendable {
         try Checkpoint.check(path: options.checkpointPath, resumes: options.resumes, overwrites: overwrites)
         let output = try AtomicOutput(path: outputPath, overwrites: overwrites)
         let corpus = try read(isCancelled: isCancelled, onEvent: onEvent)
-        let (bytes, name) =
+        let (file, name) =
             switch options.objective {
             case .languageModel: (try languageModel(of: corpus, isCancelled, onEvent), "language model")
             case .skipGram: (try wordVectors(of: corpus, isCancelled, onEvent), "word vectors")
             case .documents: (try documentVectors(of: corpus, isCancelled, onEvent), "document vectors")
             case .regions: (try regionVectors(of: corpus, isCancelled, onEvent), "region vectors")
             }
-        try output.append(bytes)
+        try file.write(output.append)
         try output.commit()
         onEvent(.note("\(name): saved \(output.path)"))
     }
@@ -85,7 +85,7 @@ public struct PretrainingRun: Sendable {
     private func languageModel(
         of corpus: Corpus, _ isCancelled: @escaping @Sendable () -> Bool,
         _ onEvent: @escaping @Sendable (TrainingEvent) -> Void
-    ) throws -> [UInt8] {
+    ) throws -> TensorFileWriter {
         let texts = Texts(
             corpus, reviews: Array(0..<corpus.count), maximumSize: options.vocabularySize ?? 30_000,
             minimumCount: options.minimumCount ?? 2)
@@ -101,13 +101,13 @@ public struct PretrainingRun: Sendable {
             texts, configuration, precision: Precision.chosen(options.precision) ?? .fastest, settings: settings,
             seed: options.seed, threads: options.threads, checkpointPath: options.checkpointPath,
             resumes: options.resumes, isCancelled: isCancelled, onEvent: onEvent
-        ).encoded()
+        ).tensorFile()
     }
 
     private func wordVectors(
         of corpus: Corpus, _ isCancelled: @escaping @Sendable () -> Bool,
         _ onEvent: @escaping @Sendable (TrainingEvent) -> Void
-    ) throws -> [UInt8] {
+    ) throws -> TensorFileWriter {
         let minimumCount = options.minimumCount ?? 5
         let texts = Texts(
             corpus, reviews: Array(0..<corpus.count), maximumSize: options.vocabularySize ?? 100_000,
@@ -126,31 +126,31 @@ public struct PretrainingRun: Sendable {
         let trainer = try SkipGramTrainer(
             texts, settings: settings, options: options, isCancelled: isCancelled, onEvent: onEvent)
         let losses = try trainer.run()
-        return try WordVectors.encoded(
+        return try WordVectors.tensorFile(
             trainer.model, vocabulary: texts.vocabulary, textSettings: texts.textSettings, losses: losses)
     }
 
     private func documentVectors(
         of corpus: Corpus, _ isCancelled: @escaping @Sendable () -> Bool,
         _ onEvent: @escaping @Sendable (TrainingEvent) -> Void
-    ) throws -> [UInt8] {
+    ) throws -> TensorFileWriter {
         let (vectors, losses) = try DocumentVectorTrainer(
             corpus, reviews: Array(0..<corpus.count), options: options, isCancelled: isCancelled, onEvent: onEvent
         ).run()
-        return try vectors.encoded(textSettings: corpus.textSettings, losses: losses)
+        return try vectors.tensorFile(textSettings: corpus.textSettings, losses: losses)
     }
 
     private func regionVectors(
         of corpus: Corpus, _ isCancelled: @escaping @Sendable () -> Bool,
         _ onEvent: @escaping @Sendable (TrainingEvent) -> Void
-    ) throws -> [UInt8] {
+    ) throws -> TensorFileWriter {
         let (embedding, losses) = try RegionVectorTrainer(
             corpus, reviews: Array(0..<corpus.count), options: options, isCancelled: isCancelled, onEvent: onEvent
         ).run()
         guard embedding.vocabulary.count > 1 else {
             throw ModelsError.badTrainingData("no word was seen often enough; lower --min-count, or give more text")
         }
-        return try embedding.encoded(textSettings: corpus.textSettings, losses: losses)
+        return try embedding.tensorFile(textSettings: corpus.textSettings, losses: losses)
     }
 
     /// Each file by itself, since labelled and unlabelled ones differ in their columns.

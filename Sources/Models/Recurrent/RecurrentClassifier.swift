@@ -55,7 +55,7 @@ package struct RecurrentClassifier: Classifier {
                 "dropout",
                 "\(network.dropout.word) words, \(network.dropout.embedding) embedding, \(network.dropout.output) output"
             ),
-        ]
+        ] + LanguageReader.inWords(settings.language)
     }
 
     package var parameterCount: Int { network.parameters.layout.count }
@@ -84,9 +84,7 @@ package struct RecurrentClassifier: Classifier {
     }
 
     package func save(to file: inout TensorFileWriter) {
-        for slice in network.parameters.layout.slices {
-            file.add(slice.name, shape: slice.shape, network.parameters[slice.name])
-        }
+        file.add(network.parameters)
         file.add(vocabulary)
         language?.save(to: &file)
     }

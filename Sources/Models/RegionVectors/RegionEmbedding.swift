@@ -17,8 +17,8 @@ package struct RegionEmbedding: Sendable {
     }
 
     package func save(to file: inout TensorFileWriter) {
-        file.add("regions.words", shape: vectors.words.shape, vectors.words.values)
-        file.add("regions.bias", shape: [vectors.settings.size], vectors.bias.values)
+        file.add("regions.words", shape: vectors.words.shape, vectors.words)
+        file.add("regions.bias", shape: [vectors.settings.size], vectors.bias)
         file.add(vocabulary)
     }
 
@@ -41,11 +41,11 @@ extension RegionEmbedding {
     /// As a `.safetensors` file.
     /// - Parameter losses: what each epoch gave, a neighbour's mean loss.
     /// - Throws: what `JSONEncoder` throws.
-    package func encoded(textSettings: TextSettings, losses: [Double]) throws -> [UInt8] {
+    package func tensorFile(textSettings: TextSettings, losses: [Double]) throws -> TensorFileWriter {
         var file = try TensorFileWriter(
             kind: Self.kind, settings: vectors.settings, textSettings: textSettings, losses: losses)
         save(to: &file)
-        return file.encoded()
+        return file
     }
 
     /// Opens what `valence pretrain --objective regions` wrote.

@@ -58,9 +58,9 @@ struct Checkpoint: Sendable {
             ("valence.format", TrainedModel.formatVersion), ("valence.kind", Self.kind),
             ("valence.identity", identity), ("valence.state", try MetadataJSON.text(state)),
         ]
-        for (name, store) in stores { file.add(name, shape: [store.flat.columns], store.flat.values) }
+        for (name, store) in stores { file.add(name, shape: [store.flat.columns], store.flat) }
         let output = try AtomicOutput(path: path, overwrites: true)
-        try output.append(file.encoded())
+        try file.write(output.append)
         try output.commit()
     }
 

@@ -314,10 +314,9 @@ public struct TrainingRun: Sendable {
         let model = TrainedModel(
             classifier: trained.classifier, labels: labels, textSettings: context.corpus.textSettings,
             temperature: temperature, provenance: provenance, seenTexts: prepared.seenTexts, heldOut: heldOut)
-        let bytes = try model.encoded()
-        try output.append(bytes)
+        let byteCount = try model.tensorFile().write(output.append)
         try output.commit()
-        context.onEvent(.modelSaved(kind: kind, path: output.path, byteCount: bytes.count))
+        context.onEvent(.modelSaved(kind: kind, path: output.path, byteCount: byteCount))
         let times = try TrainingTimes(
             of: model, started: started, seconds: (ContinuousClock.now - start).seconds, epochs: trained.epochs,
             threads: options.threads)
@@ -329,7 +328,7 @@ public struct TrainingRun: Sendable {
             }
         }
         return Outcome(
-            model: model, path: output.path, byteCount: bytes.count, metrics: metrics, crossValidation: folds,
+            model: model, path: output.path, byteCount: byteCount, metrics: metrics, crossValidation: folds,
             times: times)
     }
 }

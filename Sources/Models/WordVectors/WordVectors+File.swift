@@ -13,16 +13,14 @@ extension WordVectors {
     /// As a `.safetensors` file.
     /// - Parameter losses: what each epoch gave, a pair's mean loss.
     /// - Throws: what `JSONEncoder` throws.
-    package static func encoded(
+    package static func tensorFile(
         _ model: SkipGram, vocabulary: Vocabulary, textSettings: TextSettings, losses: [Double]
-    ) throws -> [UInt8] {
+    ) throws -> TensorFileWriter {
         var file = try TensorFileWriter(
             kind: kind, settings: model.settings, textSettings: textSettings, losses: losses)
-        for slice in model.vectors.layout.slices {
-            file.add(slice.name, shape: slice.shape, model.vectors[slice.name])
-        }
+        file.add(model.vectors)
         file.add(vocabulary)
-        return file.encoded()
+        return file
     }
 
     /// Whether a file begins as a tensor file does: a header's length in 8 bytes, then a brace.

@@ -79,6 +79,11 @@ package struct Matrix<S: Scalar>: @unchecked Sendable {
         return Matrix(storage, base + offset, rows, columns, columns)
     }
 
+    /// Lets the bytes of all numbers be read where rows follow each other without gaps.
+    package func withBytes(_ read: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+        try withMutableBytes { try read(UnsafeRawBufferPointer($0)) }
+    }
+
     /// Lets the bytes of all numbers be written where rows follow each other without gaps.
     package func withMutableBytes(_ write: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows {
         precondition(pitch == columns, "rows of \(columns) numbers, \(pitch) apart")

@@ -5,17 +5,17 @@ import Foundation
 package final class AtomicOutput {
     /// As the user gave it; `-` is standard output.
     package let path: String
-    private let descriptor: Int32
+    let descriptor: Int32
     /// What the temporary file becomes, behind links; `nil` where the output is written directly.
     private let target: String?
     private let temporary: String
-    private var buffer: [UInt8] = []
+    var buffer: [UInt8] = []
     private var isOpen = true
     /// Whether it is a file, which can have others beside it.
     package var isFile: Bool { target != nil }
-    private var name: String { path == "-" ? "standard output" : path }
+    var name: String { path == "-" ? "standard output" : path }
 
-    private static let bufferSize = 256 << 10
+    static let bufferSize = 256 << 10
 
     /// - Throws: `ReviewsError.cannotCreate` where the output exists already (without `overwrites`) or cannot be made.
     package init(path: String, overwrites: Bool) throws {
@@ -59,29 +59,6 @@ package final class AtomicOutput {
             real = next.hasPrefix("/") ? next : folder + next
         }
         throw ReviewsError.cannotCreate(path: path, reason: "is a link that leads back to itself; name another file")
-    }
-
-    /// - Throws: `ReviewsError.cannotWrite`; `ReviewsError.closedPipe` where nobody reads any more.
-    package func append(_ bytes: some Collection<UInt8>) throws {
-        buffer.append(contentsOf: bytes)
-        if buffer.count >= Self.bufferSize { try flush() }
-    }
-
-    /// Hands everything so far to the system.
-    /// - Throws: as `append`.
-    package func flush() throws {
-        var written = 0
-        while written < buffer.count {
-            let count = buffer[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                if errno == EPIPE { throw ReviewsError.closedPipe }
-                throw ReviewsError.cannotWrite(
-                    path: name, reason: "writing failed: \(String(cString: strerror(errno)))")
-            }
-            written += count
-        }
-        buffer.removeAll(keepingCapacity: true)
     }
 
     /// Everything is written: the file takes its place.

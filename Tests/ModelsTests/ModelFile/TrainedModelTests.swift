@@ -13,7 +13,7 @@ struct TrainedModelTests {
         let model = TrainedModel(
             classifier: classifier, labels: ["a", "b"], textSettings: corpus.textSettings, temperature: 1,
             provenance: Provenance(files: [], labelMap: nil, seed: 1, trainingReviews: 4, validationReviews: 0))
-        let written = try TensorFile(path: "m", content: Data(try model.encoded()))
+        let written = try TensorFile(path: "m", content: Data(model.tensorFile().encoded()))
         var writer = TensorFileWriter()
         writer.metadata = written.metadata.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) }
         change(&writer.metadata)

@@ -84,6 +84,7 @@ struct LanguageReadingTests {
             }
             #expect(try setting.bytes("m1") == setting.bytes("m2"))
             #expect(models[0].architecture.hasSuffix("pooling, over 10 states of a language model"))
+            #expect(models[0].settingsInWords.contains { $0 == ("language model", "10 states") })
             #expect(models[0].provenance.files.map(\.name) == ["l.csv", "lm"])
             #expect((models[0].provenance.validationAccuracy ?? 0) == 1)
             let texts = ["this film was good", "", "good", "so bad a film", "of this nobody can tell"]

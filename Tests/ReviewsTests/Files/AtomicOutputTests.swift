@@ -28,6 +28,25 @@ struct AtomicOutputTests {
         }
     }
 
+    @Test("keeps the order of what it is given, little or much, in one piece of memory or not")
+    func order() throws {
+        try inFolder { folder in
+            let path = folder.appendingPathComponent("out").path
+            let output = try AtomicOutput(path: path, overwrites: false)
+            let much = (0..<700_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+            let parts = [[1, 2, 3], much, [4], Array(much.dropFirst(5)), [5, 6]]
+            for (number, part) in parts.enumerated() {
+                if number == 3 {
+                    try output.append(part.lazy.map { $0 })
+                } else {
+                    try output.append(part)
+                }
+            }
+            try output.commit()
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(parts.flatMap { $0 }))
+        }
+    }
+
     @Test("leaves nothing behind when abandoned, and the old file as it was")
     func abandon() throws {
         try inFolder { folder in
