@@ -16,6 +16,12 @@ package struct TokenTable: Sendable {
         bytes[(id == 0 ? 0 : ends[id - 1])..<ends[id]]
     }
 
+    /// Whether token `id` is one of `. , ; : ( ) " -`, as `TokenList` says it of a text's.
+    package func isPlainPunctuation(_ id: Int) -> Bool {
+        let token = self[id]
+        return token.count == 1 && token.allSatisfy(TokenList.isPlainPunctuation)
+    }
+
     /// The number of `token`; a new one if it was never seen. `hash` is the `TokenHash` of its bytes.
     package mutating func intern(_ token: ArraySlice<UInt8>, hash: UInt64) -> Int32 {
         if count * 2 >= slots.count { rehash(slotCount: slots.count * 2) }

@@ -53,7 +53,7 @@ package struct LogisticProblem: Sendable {
             let slope = descent.pass(order)
             if slope < tolerance || !onPass(slope) { break }
         }
-        return Solution(weights: descent.columns.map(\.x), bias: descent.bias, passes: passes)
+        return Solution(weights: descent.columns.map { $0.x }, bias: descent.bias, passes: passes)
     }
 }
 

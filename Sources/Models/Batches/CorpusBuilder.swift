@@ -3,7 +3,7 @@ import ValenceReviews
 import ValenceText
 
 /// Reads labelled reviews into a corpus: the reader in order, the tokeniser on all cores beside it, the numbering in
-/// order again.
+/// order again, of the tokens that a block has numbered by itself.
 package struct CorpusBuilder {
     /// How many reviews are read, tokenised and numbered at a time.
     private static let blockSize = 256
@@ -46,25 +46,46 @@ package struct CorpusBuilder {
                 if isUsable { block.append(review) }
             }
             return block.isEmpty ? nil : block
-        } work: { block, _ in
-            block.map { review in
-                var list = TokenList()
+        } work: { reviews, _ in
+            var block = Block()
+            var list = TokenList()
+            for review in reviews {
                 tokenizer.tokenize(review.text, into: &list)
-                return (label: isLabelled ? review.label : nil, tokens: list)
+                block.append(isLabelled ? review.label : nil, list)
             }
+            return block
         } use: { block in
-            for review in block { append(review.label, review.tokens) }
+            append(block)
             onRead(corpus.count)
         }
     }
 
-    private mutating func append(_ label: String?, _ list: TokenList) {
-        for index in 0..<list.count {
-            corpus.tokens.append(corpus.table.intern(list[index], hash: list.hashes[index]))
+    /// Some reviews, their tokens numbered by a table of their own.
+    private struct Block: Sendable {
+        var table = TokenTable()
+        var tokens: [Int32] = []
+        var ends: [Int] = []
+        var labels: [String?] = []
+        var fingerprints: [UInt64] = []
+
+        mutating func append(_ label: String?, _ list: TokenList) {
+            for index in 0..<list.count { tokens.append(table.intern(list[index], hash: list.hashes[index])) }
+            ends.append(tokens.count)
+            labels.append(label)
+            fingerprints.append(ValenceText.Fingerprint.of(list))
         }
-        corpus.ends.append(corpus.tokens.count)
-        corpus.labels.append(label.map { number(of: $0) } ?? -1)
-        fingerprints.append(ValenceText.Fingerprint.of(list))
+    }
+
+    private mutating func append(_ block: Block) {
+        // Tokens that are new to the corpus get the numbers that they would get one by one.
+        let numbers = (0..<block.table.count).map {
+            corpus.table.intern(block.table[$0], hash: block.table.hashes[$0])
+        }
+        let start = corpus.tokens.count
+        corpus.tokens += block.tokens.lazy.map { numbers[Int($0)] }
+        corpus.ends += block.ends.lazy.map { start + $0 }
+        for label in block.labels { corpus.labels.append(label.map { number(of: $0) } ?? -1) }
+        fingerprints += block.fingerprints
     }
 
     private mutating func number(of label: String) -> Int32 {

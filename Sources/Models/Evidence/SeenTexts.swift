@@ -35,8 +35,13 @@ package struct SeenTexts: Sendable, Equatable {
         let blocks = stride(from: 0, to: kept.count, by: 256).map { kept[$0..<min($0 + 256, kept.count)] }
         distinctCount = distinct.count
         self.fingerprints = kept.map { fingerprints[$0] }
+        let isWord = (0..<corpus.table.count).map { !corpus.table.isPlainPunctuation($0) }
+        let tokenHashes = corpus.table.hashes
         hashes = parallelMap(blocks.count, threads: threads) { block in
-            blocks[block].map { MinHash(corpus.tokenList($0)) }
+            blocks[block].map { review in
+                let words = corpus[review].filter { isWord[Int($0)] }
+                return MinHash(wordHashes: words.map { tokenHashes[Int($0)] })
+            }
         }.flatMap { $0 }
     }
 

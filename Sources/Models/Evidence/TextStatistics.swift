@@ -1,3 +1,4 @@
+import ValenceNetworks
 import ValenceText
 
 /// What reviews look like before anyone judges them. Where two sets of reviews differ in it, a model made with one has
@@ -74,9 +75,11 @@ extension TextStatistics {
         for review in context.split.training {
             add(label: Int(corpus.labels[review]), tokenCount: corpus[review].count)
         }
-        for review in context.split.validation {
-            if let words = classifier.unknownWords(in: corpus.tokenList(review)) { add(words) }
+        let validation = context.split.validation
+        let words = parallelMap(validation.count, threads: context.threads) {
+            classifier.unknownWords(in: corpus.tokenList(validation[$0]))
         }
+        for case let words? in words { add(words) }
     }
 }
 

@@ -5,26 +5,27 @@ import ValenceNetworks
 ///
 ///     h = Σ_f n_f v_f / Σ_f n_f        z = W h + b        loss = −weight · ln softmax(z)_label
 ///
-/// Rows are stored in blocks of eight numbers, the last block filled with zeros that stay zero.
-package struct MeanEmbeddingNetwork<S: BinaryFloatingPoint & SIMDScalar & Sendable>: Sendable
+/// Copies of it share v; `copy()` has one of its own.
+package struct MeanEmbeddingNetwork<S: Scalar & SIMDScalar>: Sendable
 where S.SIMD8Storage: Sendable {
     typealias Block = SIMD8<S>
 
     /// What the learning rate is multiplied by for b: every step moves it, a row of v only its own n-grams.
     package static var biasRate: S { 1 / 50 }
 
-    /// Embedding width.
-    package let E: Int
     package let classCount: Int
-    package let rowCount: Int
-    private let blocks: Int
     /// v, shape [rows, E].
-    private var embedding: [Block]
+    private var embedding: BlockTable<S>
     /// W, shape [classes, E].
-    private var output: [Block]
+    private var output: BlockTable<S>
     /// b, shape [classes].
     package private(set) var bias: [S]
     private var dh: [Block]
+
+    /// Embedding width.
+    package var E: Int { embedding.width }
+    package var rowCount: Int { embedding.rows }
+    private var blocks: Int { embedding.blocks }
 
     /// Rows uniform in ±1/E, the dense layer zero.
     package init(rows: Int, size E: Int, classCount: Int, seed: UInt64) {
@@ -43,45 +44,27 @@ where S.SIMD8Storage: Sendable {
     package init(size E: Int, embedding: [S], output: [S], bias: [S]) {
         precondition(E > 0 && embedding.count % E == 0, "\(embedding.count) numbers in rows of \(E)")
         precondition(output.count == bias.count * E, "\(output.count) output weights for \(bias.count) classes of \(E)")
-        self.E = E
         classCount = bias.count
-        rowCount = embedding.count / E
-        blocks = (E + 7) / 8
-        self.embedding = Self.blocked(embedding, E)
-        self.output = Self.blocked(output, E)
+        self.embedding = BlockTable(embedding, width: E)
+        self.output = BlockTable(output, width: E)
         self.bias = bias
-        dh = Array(repeating: .zero, count: blocks)
+        dh = Array(repeating: .zero, count: self.embedding.blocks)
     }
 
-    package var embeddingValues: [S] { values(embedding, rowCount) }
-    package var outputValues: [S] { values(output, classCount) }
+    package func copy() -> MeanEmbeddingNetwork {
+        var copy = self
+        copy.embedding = embedding.copy()
+        copy.output = output.copy()
+        return copy
+    }
+
+    package var embeddingValues: [S] { embedding.values }
+    package var outputValues: [S] { output.values }
 
     /// Replaces one row of the embedding.
     package mutating func setRow(_ row: Int, _ values: [S]) {
         precondition(values.count == E, "\(values.count) numbers for a row of \(E)")
         for (index, value) in values.enumerated() { embedding[row * blocks + index / 8][index % 8] = value }
-    }
-
-    private static func blocked(_ values: [S], _ E: Int) -> [Block] {
-        let width = (E + 7) / 8 * 8
-        var result = [Block](repeating: .zero, count: values.count / E * width / 8)
-        result.withUnsafeMutableBytes { bytes in
-            let numbers = bytes.bindMemory(to: S.self)
-            for row in 0..<values.count / E {
-                _ = numbers[row * width..<row * width + E].update(fromContentsOf: values[row * E..<(row + 1) * E])
-            }
-        }
-        return result
-    }
-
-    private func values(_ rows: [Block], _ count: Int) -> [S] {
-        var result: [S] = []
-        result.reserveCapacity(count * E)
-        rows.withUnsafeBytes { bytes in
-            let numbers = bytes.bindMemory(to: S.self)
-            for row in 0..<count { result.append(contentsOf: numbers[row * blocks * 8..<row * blocks * 8 + E]) }
-        }
-        return result
     }
 
     /// The logits of a review whose n-grams are the rows `places`, found `counts` times.

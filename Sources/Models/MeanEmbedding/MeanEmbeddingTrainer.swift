@@ -119,7 +119,7 @@ struct MeanEmbeddingTrainer {
             let pass = try runEpoch(epoch)
             if pass.reviews == 0 { break }
             let result = validate(otherwise: pass)
-            let isBest = stopping.add(result, state: network)
+            let isBest = stopping.add(result, state: network.copy())
             let summary = EpochSummary(
                 kind: .embedding, epoch: epoch, trainingLoss: pass.meanLoss, trainingAccuracy: pass.accuracy,
                 validationLoss: validationCount == 0 ? nil : result.loss,

@@ -28,13 +28,16 @@ package struct WordDropout: Sendable {
         let total = rows.reduce(0) { $0 + matrix.entries(of: $1).count }
         samples.columns = Array(repeating: 0, count: total)
         samples.counts = Array(repeating: 0, count: total)
-        var kept = 0
+        var isLeftOut = [UInt8](repeating: 0, count: total)
+        random.bernoulli(probability, into: &isLeftOut)
+        var (seen, kept) = (0, 0)
         for row in rows {
             // Every entry is written, and kept by moving on: chance cannot be foretold by a branch.
             for entry in matrix.entries(of: row) {
                 samples.columns[kept] = matrix.columns[entry]
                 samples.counts[kept] = matrix.counts[entry]
-                kept += random.bernoulli(probability) ? 0 : 1
+                kept += 1 - Int(isLeftOut[seen])
+                seen += 1
             }
             samples.ends.append(kept)
         }

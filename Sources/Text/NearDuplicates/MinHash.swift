@@ -27,12 +27,13 @@ package struct MinHash: Sendable, Hashable {
         var hashes: [UInt64] = []
         hashes.reserveCapacity(tokens.count)
         for index in 0..<tokens.count where !tokens.isPlainPunctuation(index) { hashes.append(tokens.hashes[index]) }
-        self.init(shingles: Self.shingles(of: hashes))
+        self.init(wordHashes: hashes)
     }
 
-    private init(shingles: [UInt32]) {
+    /// - Parameter wordHashes: the `TokenHash` of each of a text's tokens that are more than plain punctuation.
+    package init(wordHashes: [UInt64]) {
         var words = SIMD8<UInt64>()
-        for (place, least) in Self.minima(of: shingles).enumerated() {
+        for (place, least) in Self.minima(of: Self.shingles(of: wordHashes)).enumerated() {
             // The least value itself is nearly all zeros in front: multiplied, its upper bits depend on all of it.
             words[place / 16] |= UInt64((least &* 0x9E37_79B1) >> 28) << UInt64(place % 16 * 4)
         }
@@ -43,7 +44,7 @@ package struct MinHash: Sendable, Hashable {
         let length = min(shingleLength, hashes.count)
         return (0...(hashes.count - length)).map { start in
             var hash = TokenHash.seed
-            for word in hashes[start..<start + length] { hash = NGrams.combine(hash, word) }
+            for place in start..<start + length { hash = NGrams.combine(hash, hashes[place]) }
             return UInt32(truncatingIfNeeded: hash >> 32)
         }
     }

@@ -51,5 +51,12 @@ struct CorpusBuilderTests {
         #expect(one.corpus.tokens == three.corpus.tokens && one.corpus.ends == three.corpus.ends)
         #expect(one.corpus.labels == three.corpus.labels && one.fingerprints == three.fingerprints)
         #expect(words(one.corpus, 1499) == ["film", "99", "of", "4"])
+        // Numbers follow the order in which tokens are first met, over the ends of blocks too.
+        var highest: Int32 = -1
+        #expect(
+            one.corpus.tokens.allSatisfy { token in
+                defer { highest = max(highest, token) }
+                return token <= highest + 1
+            })
     }
 }

@@ -31,6 +31,11 @@ import ValenceNetworks
         #expect(abs(normals.reduce(0) { $0 + $1 * $1 } / Double(count) - 1) < 0.03)
         let heads = (0..<count).filter { _ in stream.bernoulli(0.3) }.count
         #expect(abs(Double(heads) / Double(count) - 0.3) < 0.01)
+        var (one, many) = (stream, stream)
+        var drawn = [UInt8](repeating: 9, count: 1_000)
+        many.bernoulli(0.3, into: &drawn)
+        #expect(drawn == drawn.indices.map { _ in one.bernoulli(0.3) ? 1 : 0 })
+        #expect(many.next() == one.next())
         var counts = [Int](repeating: 0, count: 3)
         for _ in 0..<count { counts[stream.below(3)] += 1 }
         #expect(counts.allSatisfy { abs($0 - count / 3) < count / 50 })
