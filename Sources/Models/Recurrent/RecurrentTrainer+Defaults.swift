@@ -8,8 +8,10 @@ extension RecurrentTrainer {
         let reviews: Int
         /// Of the training reviews.
         let tokens: Int
+        /// Whether a teacher has labelled some of them: its doubts can be learned from for longer than labels.
+        let isTaught: Bool
 
-        var epochs: Int { min(30, max(4, 60_000 / max(reviews, 1))) }
+        var epochs: Int { min(30, max(isTaught ? 8 : 4, 60_000 / max(reviews, 1))) }
         var batchSize: Int { reviews < 2_000 ? 16 : reviews < 8_000 ? 32 : 64 }
         var learningRate: Float { 3e-3 }
         /// Epochs so few end with the small steps that the schedule has last, in which a network settles.
@@ -41,7 +43,7 @@ extension RecurrentTrainer {
     static func train(_ options: TrainingOptions, head: HeadKind, context: TrainingContext) throws -> Trained {
         let defaults = Defaults(
             preset: options.preset, reviews: context.split.training.count,
-            tokens: context.trainingTokenCount)
+            tokens: context.trainingTokenCount, isTaught: !context.corpus.taught.isEmpty)
         let maximumLength = options.maximumLength ?? defaults.maximumLength
         let pretrained = try options.initPath.map { try PretrainedEncoder(path: $0) }
         try pretrained?.check(options)
